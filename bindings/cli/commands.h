@@ -1,0 +1,46 @@
+// The commands of the program: each does its work, prints, and returns the exit code.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace denchi::cli {
+
+/// Exit codes of the program.
+enum ExitCode : int {
+  kFinished = 0,       ///< every step ended as asked
+  kStoppedEarly = 1,   ///< by physics or numerics; what was solved is saved
+  kWrongInput = 2,     ///< nothing was written
+  kMachineFailed = 3,  ///< disk full, file lost
+  kSignalBase = 128,   ///< interrupted: 128 + signal, 130 for Ctrl-C
+};
+
+/// The words of `denchi run` as typed; empty where an option was not given.
+struct RunOptions {
+  std::string cell;
+  std::string model;
+  std::vector<std::string> protocol;
+  std::string protocol_file;
+  std::string soc;
+  std::string temperature;
+  std::vector<std::string> set;
+  std::string period;
+  std::string accuracy;
+  std::string mesh;
+  std::string rtol;
+  std::string solver;
+  std::string out, csv, plot;
+  bool json = false;
+  bool quiet = false;
+};
+
+enum class ShowAs { text, json, bpx };
+
+int run(const RunOptions& options);
+int list_cells(bool json);
+int list_models(bool json);
+int show(const std::string& name_or_path, ShowAs form);
+int validate(const std::vector<std::string>& files);
+
+}  // namespace denchi::cli

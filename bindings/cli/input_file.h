@@ -1,0 +1,13 @@
+// Tells cell files from protocol files.
+#pragma once
+
+#include <string>
+
+namespace denchi::cli {
+
+enum class InputKind { cell, protocol };
+
+/// What an argument names, judged by the first lines of the file; a name that is no file is a cell.
+InputKind kind_of(const std::string& name_or_path);
+
+}  // namespace denchi::cli

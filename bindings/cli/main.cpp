@@ -1,0 +1,124 @@
+// The program `denchi`: reads the command line, hands over to a command, turns errors into exit
+// codes.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <exception>
+#include <string>
+
+#include "bindings/cli/commands.h"
+#include "bindings/cli/print.h"
+#include "denchi/denchi.h"
+
+namespace {
+
+using namespace denchi;       // NOLINT(google-build-using-namespace)
+using namespace denchi::cli;  // NOLINT(google-build-using-namespace)
+
+/// The words of the command line, before they mean anything.
+struct Words {
+  RunOptions run;
+  bool json = false, bpx = false;
+  std::string shown;
+  std::vector<std::string> files;
+};
+
+/// An option that may be repeated and takes exactly one text each time.
+CLI::Option* add_list(CLI::App* command,
+                      const std::string& name,
+                      std::vector<std::string>& texts,
+                      const std::string& help) {
+  return command->add_option(name, texts, help)->allow_extra_args(false)->expected(1, 1 << 20);
+}
+
+void add_run(CLI::App& app, Words& words) {
+  RunOptions& run = words.run;
+  CLI::App* command = app.add_subcommand("run", "Run a cell through a protocol");
+  command->add_option("CELL", run.cell, "Built-in cell, or a cell file")->required();
+  command->add_option("--model", run.model, "dfn, spme or spm; the cell's own if not given");
+  CLI::Option* protocol =
+      add_list(command, "--protocol", run.protocol, "A step, e.g. \"Discharge at 1C until 2.5 V\"");
+  command->add_option("--protocol-file", run.protocol_file, "Steps from a file")
+      ->excludes(protocol);
+  command->add_option("--soc", run.soc, "Start: 0..1, or open-circuit voltage \"3.8 V\"");
+  command->add_option("--temperature", run.temperature, "e.g. 25degC or 298.15K");
+  add_list(command, "--set", run.set, "PATH=VALUE, or PATH*=FACTOR; paths: denchi show CELL");
+  command->add_option("--period", run.period, "Time between rows, e.g. 10s");
+  CLI::Option* accuracy =
+      command->add_option("--accuracy", run.accuracy, "Largest voltage error (RMS), e.g. 0.5mV");
+  command->add_option("--mesh", run.mesh, "coarse, default, fine, finest or NAME=N,...")
+      ->excludes(accuracy);
+  command->add_option("--rtol", run.rtol, "Relative tolerance in time")->excludes(accuracy);
+  command->add_option("--solver", run.solver, "bordered, klu or dense");
+  command->add_option("--out", run.out, "Result file (HDF5)");
+  command->add_option("--csv", run.csv, "Battery Data Format (CSV)");
+  command->add_option(
+      "--plot", run.plot, "Page of plots (png, svg, pdf); needs the Python package");
+  for (CLI::Option* option : command->get_options()) {
+    option->check([](const std::string& text) { return text.empty() ? "is empty" : ""; });
+  }
+  command->add_flag("--json", run.json, "Print the summary as JSON");
+  command->add_flag("--quiet", run.quiet, "Print nothing but errors");
+}
+
+void add_commands(CLI::App& app, Words& words) {
+  app.require_subcommand(1);
+  app.set_version_flag("--version", [] {
+    const BuildInfo build = build_info();
+    return "denchi " + build.version + " (" + build.commit + ", " + build.compiler + ", " +
+           build.instruction_set + ", SUNDIALS " + build.sundials + ", HDF5 " + build.hdf5 +
+           ", Eigen " + build.eigen + ")";
+  });
+  add_run(app, words);
+  app.add_subcommand("cells", "List the built-in cells")->add_flag("--json", words.json);
+  app.add_subcommand("models", "List the cell models")->add_flag("--json", words.json);
+  CLI::App* show = app.add_subcommand("show", "Print a cell or a protocol");
+  show->add_option("CELL|PROTOCOL", words.shown, "Built-in cell, cell file or protocol file")
+      ->required();
+  CLI::Option* json = show->add_flag("--json", words.json, "As JSON");
+  show->add_flag("--bpx", words.bpx, "As a BPX 1.x file")->excludes(json);
+  app.add_subcommand("validate", "Check cell and protocol files")
+      ->add_option("FILE", words.files, "Files to check")
+      ->required();
+}
+
+int dispatch(const CLI::App& app, const Words& words) {
+  if (app.got_subcommand("run")) return run(words.run);
+  if (app.got_subcommand("cells")) return list_cells(words.json);
+  if (app.got_subcommand("models")) return list_models(words.json);
+  if (app.got_subcommand("validate")) return validate(words.files);
+  const ShowAs form = words.bpx ? ShowAs::bpx : words.json ? ShowAs::json : ShowAs::text;
+  return show(words.shown, form);
+}
+
+int parse_and_run(int argc, char** argv) {
+  CLI::App app("Physics-based simulation of battery cells", "denchi");
+  Words words;
+  add_commands(app, words);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& request) {  // --help, --version
+    return app.exit(request);
+  } catch (const CLI::ParseError& error) {
+    complain(std::string(error.what()) + "; see denchi --help");
+    return kWrongInput;
+  }
+  const int code = dispatch(app, words);
+  finish_output();
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A file that outgrows a limit is then an error of writing, like a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const denchi::InputError& error) {
+    complain(error.what());
+    return kWrongInput;
+  } catch (const std::exception& error) {  // MachineError, or memory that ran out
+    complain(error.what());
+    return kMachineFailed;
+  }
+}

@@ -1,0 +1,62 @@
+#include "bindings/cli/progress.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+namespace denchi::cli {
+namespace {
+
+volatile std::sig_atomic_t caught_signal = 0;
+
+extern "C" void remember_signal(int number) { caught_signal = number; }
+
+}  // namespace
+
+void catch_interrupts() {
+  struct sigaction action = {};
+  action.sa_handler = remember_signal;
+  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+int interrupt_signal() { return caught_signal; }
+
+ProgressLine::ProgressLine(bool enabled)
+    : enabled_(enabled && isatty(STDERR_FILENO) == 1),
+      next_(Clock::now() + std::chrono::seconds(1)) {}
+
+bool ProgressLine::update(const Progress& progress) {
+  if (interrupt_signal() != 0) return false;
+  if (!enabled_ || Clock::now() < next_) return true;
+  next_ = Clock::now() + std::chrono::milliseconds(100);
+  constexpr int kWidth = 30;
+  const double fraction = std::clamp(progress.fraction, 0.0, 1.0);
+  std::string bar(static_cast<std::size_t>(kWidth * fraction), '#');
+  bar.resize(kWidth, '.');
+  std::fprintf(stderr,
+               "\r[%s] %3.0f %%  step %zu of %zu  %.0f s  %.3f V \x1b[K",
+               bar.c_str(),
+               100.0 * fraction,
+               std::min(progress.step + 1, progress.steps),
+               progress.steps,
+               progress.time,
+               progress.voltage);
+  std::fflush(stderr);
+  shown_ = true;
+  return true;
+}
+
+void ProgressLine::clear() {
+  if (!shown_) return;
+  std::fputs("\r\x1b[K", stderr);
+  std::fflush(stderr);
+  shown_ = false;
+}
+
+}  // namespace denchi::cli

@@ -1,0 +1,155 @@
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+
+#include "bindings/cli/commands.h"
+#include "bindings/cli/output_path.h"
+#include "bindings/cli/plot.h"
+#include "bindings/cli/print.h"
+#include "bindings/cli/progress.h"
+#include "bindings/cli/quantity.h"
+#include "bindings/cli/run_report.h"
+#include "bindings/cli/set_value.h"
+#include "denchi/denchi.h"
+
+namespace denchi::cli {
+namespace {
+
+/// A result file for the plot of a run that keeps none; removed at the end.
+class TemporaryFile {
+ public:
+  TemporaryFile() {
+    const char* folder = std::getenv("TMPDIR");
+    path_ = std::string(folder != nullptr && *folder != 0 ? folder : "/tmp") + "/denchi-XXXXXX";
+    const int file = mkstemp(path_.data());
+    if (file < 0)
+      throw MachineError("no temporary file for the plot: " + std::string(std::strerror(errno)));
+    close(file);
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() { unlink(path_.c_str()); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+Cell cell_of(const RunOptions& options) {
+  Cell cell(options.cell);
+  for (const std::string& text : options.set) {
+    const Assignment assignment = read_assignment(text);
+    cell = cell.with(assignment.path, assignment.value);
+  }
+  return cell;
+}
+
+Protocol protocol_of(const RunOptions& options) {
+  if (!options.protocol_file.empty()) return Protocol::from_file(options.protocol_file);
+  if (options.protocol.empty()) return {};
+  return Protocol::parse(options.protocol, "--protocol");
+}
+
+void set_start(const std::string& text, Settings& settings) {
+  const std::string_view start = trimmed(text);
+  if (start.ends_with('V')) {
+    settings.start_voltage = read_voltage(start, "--soc");
+  } else if (const std::optional<double> soc = as_number(start)) {
+    settings.soc = *soc;
+  } else {
+    throw InputError("--soc",
+                     "\"" + text + "\"",
+                     "must be a number from 0 to 1, or an open-circuit voltage such as \"3.8 V\"",
+                     "command line");
+  }
+}
+
+Settings settings_of(const RunOptions& options) {
+  Settings settings;
+  settings.model = options.model;
+  settings.mesh = options.mesh;
+  settings.solver = options.solver;
+  settings.file = options.out;
+  if (!options.soc.empty()) set_start(options.soc, settings);
+  if (!options.temperature.empty()) {
+    settings.temperature = read_temperature(options.temperature, "--temperature");
+  }
+  if (!options.period.empty()) settings.period = read_time(options.period, "--period");
+  if (!options.accuracy.empty()) settings.accuracy = read_voltage(options.accuracy, "--accuracy");
+  if (!options.rtol.empty()) settings.rtol = read_number(options.rtol, "--rtol");
+  return settings;
+}
+
+std::vector<OutputPath> outputs_of(const RunOptions& options) {
+  std::vector<OutputPath> outputs;
+  if (!options.out.empty()) outputs.push_back({"--out", options.out});
+  if (!options.csv.empty()) outputs.push_back({"--csv", options.csv});
+  if (!options.plot.empty()) outputs.push_back({"--plot", options.plot});
+  return outputs;
+}
+
+void plot(const Solution& solution, const RunOptions& options, const std::string& plotter) {
+  if (!options.out.empty()) {
+    draw(plotter, options.out, options.plot);
+    return;
+  }
+  const TemporaryFile result;
+  solution.save(result.path());
+  draw(plotter, result.path(), options.plot);
+}
+
+int exit_code_of(const Solution& solution) {
+  if (solution.status() == Status::finished) return kFinished;
+  return interrupt_signal() != 0 ? kSignalBase + interrupt_signal() : kStoppedEarly;
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point start = Clock::now();
+  // All that can be wrong with the input is found before anything is written.
+  const Cell cell = cell_of(options);
+  const Protocol protocol = protocol_of(options);
+  Settings settings = settings_of(options);
+  const std::vector<OutputPath> outputs = outputs_of(options);
+  check_output_paths(outputs, {options.cell, cell.origin(), options.protocol_file});
+  const std::string plotter = options.plot.empty() ? "" : find_plotter(options.plot);
+  if (!options.quiet) {
+    for (const std::string& warning : cell.warnings()) complain("note: " + warning);
+  }
+
+  catch_interrupts();
+  ProgressLine line(!options.quiet);
+  settings.progress = [&line](const Progress& progress) { return line.update(progress); };
+  const Solution solution = simulate(cell, protocol, settings);
+  line.clear();
+  const std::chrono::duration<double> wall_time = Clock::now() - start;
+
+  if (!options.csv.empty()) solution.save_csv(options.csv);
+  if (!options.plot.empty() && interrupt_signal() == 0) plot(solution, options, plotter);
+
+  RunReport report{.cell = cell, .solution = solution, .wall_time = wall_time.count()};
+  for (const OutputPath& output : outputs) {
+    if (std::filesystem::exists(output.path)) report.files.push_back(output.path);
+  }
+  if (interrupt_signal() == 0 && (options.json || !options.quiet)) {
+    report.voltage_error = solution.voltage_error();
+  }
+  if (options.json) {
+    print(to_json(report));
+  } else if (!options.quiet) {
+    print(to_table(report));
+  }
+  if (solution.status() != Status::finished) {
+    complain(std::string(to_string(solution.status())) + ": " + solution.reason());
+  }
+  return exit_code_of(solution);
+}
+
+}  // namespace denchi::cli
