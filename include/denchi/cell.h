@@ -1,0 +1,91 @@
+// A cell: its parameters, where each came from, and what can be read off them without a run.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "denchi/parameters.h"
+
+namespace denchi {
+
+/// Measured data that came with a cell file. Current positive on discharge, whatever the file says.
+struct Measurement {
+  std::string name;
+  std::vector<double> time;         ///< [s]
+  std::vector<double> current;      ///< [A]
+  std::vector<double> voltage;      ///< [V]
+  std::vector<double> temperature;  ///< [K], empty if not given
+};
+
+/// What `denchi show` derives from a cell at equilibrium.
+struct CellSummary {
+  struct Material {
+    std::string electrode;  ///< "negative_electrode" or "positive_electrode"
+    std::string name;       ///< empty for a single material
+    double x_at_full, x_at_empty;  ///< stoichiometry at SOC 1 and SOC 0
+    double x_initial;
+    double areal_capacity;  ///< of the window [A.h/m2]
+  };
+  std::vector<Material> materials;
+  double open_circuit_voltage = 0.0;      ///< of the initial state [V]
+  double capacity_between_cut_offs = 0.0; ///< at equilibrium, from the initial lithium content [A.h]
+  double negative_to_positive_ratio = 0.0;  ///< N/P: capacity of the negative over the positive window
+};
+
+/// An immutable cell; `with` returns a changed copy.
+class Cell {
+ public:
+  /// Name of a built-in cell or path of a file (a file wins over a name).
+  /// @throws InputError with file, key, value and rule, or the nearest names.
+  explicit Cell(std::string_view name_or_path);
+
+  /// From the text of a cell file. `origin` is the file's name in messages.
+  static Cell from_text(std::string_view json, std::string_view origin);
+
+  /// A copy with one value changed; "PATH*" scales the value or function.
+  Cell with(std::string_view path, const Value& value) const;
+
+  const std::string& name() const;         ///< built-in name or file stem
+  const std::string& title() const;
+  const std::string& description() const;
+  const std::string& references() const;
+  const std::string& model() const;        ///< lower case, from Header/Model: "dfn", "spme", "spm"
+  const std::string& origin() const;       ///< file it was read from
+  const Parameters& parameters() const;
+  const std::vector<Measurement>& measurements() const;
+  const std::vector<std::string>& warnings() const;  ///< notes of the reader, in words
+
+  /// Electrode area times number of pairs [m2].
+  double area() const;
+
+  CellSummary summary() const;
+
+  /// Initial stoichiometry of each material (order of Parameters::particles) at a state of charge
+  /// (linear in the window), or at an open-circuit voltage. @throws InputError if out of reach.
+  std::vector<double> stoichiometries_at_soc(std::string_view electrode, double soc) const;
+  double soc_at_voltage(double voltage) const;
+
+  /// The whole cell as a file that `from_text` reads back to the same cell.
+  std::string to_json() const;
+  /// BPX 1.x that any reader accepts. @throws InputError naming the paths that BPX cannot say.
+  std::string to_bpx() const;
+
+ private:
+  struct Data;
+  explicit Cell(std::shared_ptr<const Data> data);
+  std::shared_ptr<const Data> data_;
+};
+
+/// Name, title and model of a built-in cell.
+struct CellEntry {
+  std::string name, title, chemistry, references, file;
+};
+std::vector<CellEntry> built_in_cells();
+
+/// Folder of the data library: $DENCHI_LIBRARY, beside the program or package, or the source tree.
+std::string library_folder();
+
+}  // namespace denchi

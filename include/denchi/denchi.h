@@ -1,0 +1,9 @@
+// The public interface of denchi.
+#pragma once
+
+#include "denchi/cell.h"
+#include "denchi/error.h"
+#include "denchi/parameters.h"
+#include "denchi/protocol.h"
+#include "denchi/simulate.h"
+#include "denchi/solution.h"
