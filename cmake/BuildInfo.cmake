@@ -17,9 +17,9 @@ endif()
 add_custom_target(
   denchi_build_header
   COMMAND
-    "${CMAKE_COMMAND}" "-DSOURCE=${PROJECT_SOURCE_DIR}" "-DOUTPUT=${denchi_generated}/denchi_build.h"
-    "-DVERSION=${PROJECT_VERSION}" "-DLIBRARY_SOURCE=${denchi_library_source}"
-    "-DLIBRARY_INSTALLED=${denchi_library_installed}" -P
+    "${CMAKE_COMMAND}" "-DSOURCE=${PROJECT_SOURCE_DIR}"
+    "-DOUTPUT=${denchi_generated}/denchi_build.h" "-DVERSION=${PROJECT_VERSION}"
+    "-DLIBRARY_SOURCE=${denchi_library_source}" "-DLIBRARY_INSTALLED=${denchi_library_installed}" -P
     "${PROJECT_SOURCE_DIR}/cmake/WriteBuildHeader.cmake"
   BYPRODUCTS "${denchi_generated}/denchi_build.h"
   COMMENT "Looking up version and commit"

@@ -37,7 +37,12 @@ target_link_options(denchi_options INTERFACE $<$<BOOL:${DENCHI_COVERAGE}>:--cove
 if(DENCHI_SANITIZE)
   target_compile_options(
     denchi_options
-    INTERFACE -fsanitize=${DENCHI_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+    INTERFACE
+      -O1
+      -g1
+      -fno-omit-frame-pointer
+      -fsanitize=${DENCHI_SANITIZE}
+      -fno-sanitize-recover=all
   )
   target_link_options(denchi_options INTERFACE -fsanitize=${DENCHI_SANITIZE})
 endif()

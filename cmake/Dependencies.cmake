@@ -3,13 +3,6 @@
 
 find_package(Threads REQUIRED)
 
-set(denchi_apt
-  libsundials-dev libeigen3-dev libhdf5-dev libsuitesparse-dev nlohmann-json3-dev libcli11-dev
-  libgtest-dev libbenchmark-dev
-)
-set(denchi_brew sundials eigen hdf5 suite-sparse nlohmann-json cli11 googletest google-benchmark)
-set(denchi_conda sundials eigen hdf5 suitesparse nlohmann_json cli11 gtest benchmark)
-
 set(denchi_missing "")
 
 # Looks for a package; where it is missing, its name is kept for one message about all of them.
@@ -39,15 +32,20 @@ if(denchi_missing AND DENCHI_FETCH_DEPENDENCIES)
   include(FetchDependencies)
 elseif(denchi_missing)
   list(JOIN denchi_missing " " missing)
-  list(JOIN denchi_apt " " apt)
-  list(JOIN denchi_brew " " brew)
-  list(JOIN denchi_conda " " conda)
+  set(lines "")
+  set(apt "sudo apt-get install --no-install-recommends")
+  set(brew "brew install")
+  set(conda "conda install -c conda-forge")
+  file(STRINGS "${CMAKE_CURRENT_LIST_DIR}/system-packages.txt" packages)
+  foreach(line IN LISTS packages)
+    string(REGEX MATCH "^[a-z]+" manager "${line}")
+    string(REPLACE "${manager} " "${${manager}} " line "${line}")
+    string(APPEND lines "  ${line}\n")
+  endforeach()
   message(
     FATAL_ERROR
     "Libraries missing: ${missing}\n"
-    "Install them with one of these lines, or let CMake build them with -DDENCHI_FETCH_DEPENDENCIES=ON:\n"
-    "  sudo apt-get install --no-install-recommends ${apt}\n"
-    "  brew install ${brew}\n"
-    "  conda install -c conda-forge ${conda}\n"
+    "Install them with one of these lines, or add -DDENCHI_FETCH_DEPENDENCIES=ON to build them:\n"
+    "${lines}"
   )
 endif()

@@ -1,7 +1,14 @@
 # KLU of SuiteSparse with what it stands on, as KLU::KLU.
 
 find_path(KLU_INCLUDE_DIR klu.h PATH_SUFFIXES suitesparse)
-set(klu_parts klu btf amd colamd suitesparseconfig)
+set(
+  klu_parts
+  klu
+  btf
+  amd
+  colamd
+  suitesparseconfig
+)
 set(klu_libraries "")
 foreach(part IN LISTS klu_parts)
   find_library(KLU_${part}_LIBRARY ${part})

@@ -3,12 +3,7 @@
 # Debian keeps the serial and the MPI builds side by side, and SUNDIALS' packages bring the latter;
 # so the serial one is asked for by its own name first.
 
-find_path(
-  SerialHDF5_INCLUDE_DIR
-  hdf5.h
-  PATHS /usr/include/hdf5/serial
-  PATH_SUFFIXES hdf5/serial
-)
+find_path(SerialHDF5_INCLUDE_DIR hdf5.h PATHS /usr/include/hdf5/serial PATH_SUFFIXES hdf5/serial)
 find_library(SerialHDF5_LIBRARY NAMES hdf5_serial hdf5)
 
 set(SerialHDF5_VERSION "")
