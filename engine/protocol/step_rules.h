@@ -1,0 +1,36 @@
+// What a step may not say, whoever wrote it: text and JSON are held to the same rules.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "denchi/protocol.h"
+
+namespace denchi::protocol {
+
+/// A broken rule, and the part of the step that breaks it.
+struct Fault {
+  enum class Part { value, duration, stop, period, whole };
+  Part part = Part::whole;
+  std::size_t stop = 0;  ///< which stop, for Part::stop
+  std::string rule;
+};
+
+/// What is wrong with a step on any cell: a current of 0, a stop that its control rules out.
+std::optional<Fault> find_fault(const Step& step);
+
+/// What keeps a step from being run on a cell with these cut-offs [V].
+std::optional<Fault> find_fault(const Step& step, double lower_cut_off, double upper_cut_off);
+
+/// True if the stop is met when its quantity falls below its value, false if when it rises above.
+/// A bare voltage follows the direction of the step, a bare current ends it from above.
+bool is_below(const Step& step, const Stop& stop);
+
+/// True for the two controls that follow a profile.
+bool has_profile(const Step& step);
+
+/// Sets the direction from the sign of the value, or of the net charge of the profile.
+void set_direction(Step& step);
+
+}  // namespace denchi::protocol
