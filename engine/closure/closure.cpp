@@ -1,0 +1,90 @@
+#include "engine/closure/closure.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "engine/closure/parser.h"
+#include "engine/closure/table.h"
+#include "engine/closure/tape.h"
+
+namespace denchi {
+
+struct Closure::Program {
+  std::optional<LinearTable> table;  // else the tape
+  Tape tape;
+};
+
+Closure Closure::constant(double value) {
+  Closure closure;
+  closure.constant_ = value;
+  return closure;
+}
+
+Closure Closure::compile(const Value& value,
+                         std::span<const std::string_view> variables,
+                         std::string_view what,
+                         std::string_view where) {
+  if (const double* number = std::get_if<double>(&value)) {
+    if (!std::isfinite(*number)) {
+      throw InputError(std::string(what),
+                       std::isnan(*number) ? "not a number" : "infinity",
+                       "must be a finite number",
+                       std::string(where));
+    }
+    return constant(*number);
+  }
+  Closure closure;
+  auto program = std::make_shared<Program>();
+  if (const Table* table = std::get_if<Table>(&value)) {
+    program->table.emplace(*table, what, where);
+    closure.depends_ = bit(Argument::x);
+  } else {
+    Graph graph;
+    const Linear form =
+        parse_expression(std::get<std::string>(value), variables, what, where, graph);
+    if (form.is_constant()) return constant(form.constant);
+    program->tape = assemble(graph, form, what, where);
+    for (const std::uint8_t argument : program->tape.arguments) {
+      closure.depends_ |= bit(static_cast<Argument>(argument));
+    }
+  }
+  closure.program_ = std::move(program);
+  return closure;
+}
+
+void Closure::evaluate(const Lanes& x,
+                       const Lanes& temperature,
+                       const Lanes& salt,
+                       Lanes& y) const {
+  if (program_->table) {
+    Lanes slope;
+    program_->table->evaluate(x, y, slope);
+  } else {
+    denchi::evaluate(program_->tape, {&x, &temperature, &salt}, y);
+  }
+}
+
+void Closure::evaluate(const Lanes& x,
+                       const Lanes& temperature,
+                       const Lanes& salt,
+                       Lanes& y,
+                       std::array<Lanes, kArguments>& d) const {
+  if (program_->table) {
+    program_->table->evaluate(x, y, d[0]);
+  } else {
+    denchi::evaluate(program_->tape, {&x, &temperature, &salt}, y, d);
+  }
+}
+
+double Closure::operator()(double x, double temperature, double salt) const {
+  return (*this)(Lanes(x), Lanes(temperature), Lanes(salt))[0];
+}
+
+double Closure::derivative(double x, double temperature, double salt) const {
+  std::array<Lanes, kArguments> d;
+  partials(x, temperature, salt, d);
+  return d[0][0];
+}
+
+}  // namespace denchi

@@ -1,0 +1,108 @@
+#include "engine/closure/table.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <sstream>
+#include <string>
+
+#include "denchi/error.h"
+
+namespace denchi {
+namespace {
+
+std::string text_of(double value) {
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text.precision(12);
+  text << value;
+  return text.str();
+}
+
+// The table with x rising. @throws InputError where a rule is broken.
+Table rising(Table table, std::string_view what, std::string_view where) {
+  const auto fail = [&](const std::string& value, const std::string& rule) {
+    throw InputError(std::string(what), value, rule, std::string(where));
+  };
+  const std::size_t n = table.x.size();
+  if (table.y.size() != n) {
+    fail("a table of " + std::to_string(n) + " x and " + std::to_string(table.y.size()) + " y",
+         "must have as many x as y");
+  }
+  if (n < 2) fail("a table of " + std::to_string(n) + " point(s)", "must have two points or more");
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::string place = "[" + std::to_string(i) + "] = ";
+    if (!std::isfinite(table.x[i])) fail("x" + place + text_of(table.x[i]), "must be finite");
+    if (!std::isfinite(table.y[i])) fail("y" + place + text_of(table.y[i]), "must be finite");
+  }
+  const bool falls = table.x[1] < table.x[0];
+  for (std::size_t i = 1; i < n; ++i) {
+    const double before = table.x[i - 1], here = table.x[i];
+    const std::string pair = "x[" + std::to_string(i - 1) + "] = " + text_of(before) + ", x[" +
+                             std::to_string(i) + "] = " + text_of(here);
+    if (here == before) fail(pair, "must not have the same x twice");
+    if ((here < before) != falls) fail(pair, "must have its x sorted, all rising or all falling");
+  }
+  if (falls) {
+    std::ranges::reverse(table.x);
+    std::ranges::reverse(table.y);
+  }
+  return table;
+}
+
+}  // namespace
+
+LinearTable::LinearTable(const Table& given, std::string_view what, std::string_view where) {
+  const Table table = rising(given, what, where);
+  const std::size_t n = table.x.size() - 1;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double slope = (table.y[i + 1] - table.y[i]) / (table.x[i + 1] - table.x[i]);
+    if (!std::isfinite(slope)) {
+      throw InputError(std::string(what),
+                       "x = " + text_of(table.x[i]) + " and " + text_of(table.x[i + 1]),
+                       "lie too close together: the slope between them is not finite",
+                       std::string(where));
+    }
+    segments_.push_back({table.x[i], table.y[i], slope});
+  }
+  // Equal buckets, twice as many as segments, once as many where these are equidistant anyway.
+  first_.resize(2 * n);
+  lower_ = table.x.front();
+  scale_ = static_cast<double>(first_.size()) / (table.x.back() - lower_);
+  if (!std::isfinite(scale_)) scale_ = 0.0;
+  // Points in earlier buckets lie below every x of this bucket, points in later ones above.
+  std::vector<std::uint32_t> before(first_.size() + 1, 0);  // starts in earlier buckets
+  for (const Segment& segment : segments_) ++before[bucket(segment.x) + 1];
+  std::uint32_t most = 1;
+  for (std::size_t j = 0; j < first_.size(); ++j) {
+    const std::uint32_t here = before[j + 1];
+    before[j + 1] += before[j];
+    first_[j] = std::max(before[j], std::uint32_t{1}) - 1;
+    most = std::max(most, here + 1);
+  }
+  widest_ = std::bit_ceil(most);
+}
+
+std::size_t LinearTable::bucket(double x) const {
+  const double place = (x - lower_) * scale_;
+  const double last = static_cast<double>(first_.size() - 1);
+  // Not-a-number compares false and lands in the first bucket.
+  return place > 0.0 ? static_cast<std::size_t>(std::min(place, last)) : 0;
+}
+
+void LinearTable::evaluate(const Lanes& x, Lanes& y, Lanes& slope) const {
+  const std::size_t last = segments_.size() - 1;
+  for (std::size_t i = 0; i < kLanes; ++i) {
+    const double s = x[i];
+    std::size_t k = first_[bucket(s)];
+    for (std::size_t step = widest_ / 2; step > 0; step /= 2) {
+      const std::size_t next = std::min(k + step, last);
+      if (segments_[next].x <= s) k = next;
+    }
+    const Segment& segment = segments_[k];
+    y.set(i, segment.y + segment.slope * (s - segment.x));
+    slope.set(i, segment.slope);
+  }
+}
+
+}  // namespace denchi
