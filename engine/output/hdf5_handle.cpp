@@ -62,9 +62,9 @@ Hdf5Session::Hdf5Session() : lock_(hdf5_mutex) {
 Hdf5Session::~Hdf5Session() { H5Eset_auto2(H5E_DEFAULT, report_, report_data_); }
 
 void write_attribute(hid_t object, const std::string& name, const std::string& text) {
-  // One byte more, so that an empty text is not an empty type.
-  const Hdf5Handle type = text_type(text.size() + 1);
-  write_scalar(object, name, type, type, text.c_str());
+  const Hdf5Handle type = text_type(H5T_VARIABLE);
+  const char* pointer = text.c_str();
+  write_scalar(object, name, type, type, &pointer);
 }
 
 void write_attribute(hid_t object, const std::string& name, double value) {

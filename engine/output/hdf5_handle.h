@@ -2,7 +2,6 @@
 #pragma once
 
 #include <hdf5.h>
-#include <hdf5_hl.h>
 
 #include <mutex>
 #include <optional>
@@ -74,7 +73,7 @@ T hdf5_check(T result, const std::string& doing) {
   return result;
 }
 
-/// Text attributes are scalars of fixed length in UTF-8, which netCDF-4 readers show as text.
+/// Text attributes are scalars of variable length in UTF-8: h5py and netCDF-4 readers show text.
 void write_attribute(hid_t object, const std::string& name, const std::string& text);
 void write_attribute(hid_t object, const std::string& name, double value);
 void write_attribute(hid_t object, const std::string& name, std::size_t value);

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/output/hdf5_handle.h"
+#include "engine/output/hdf5_scales.h"
 #include "engine/output/result_file.h"
 #include "engine/output/result_format.h"
 
@@ -31,23 +32,6 @@ Numbers read_numbers(hid_t dataset, const std::string& name) {
       H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.values.data()),
       doing);
   return numbers;
-}
-
-/// Names of the axes of a dataset, from its dimension scales.
-std::vector<std::string> axes_of(hid_t dataset, std::size_t rank, const std::string& variable) {
-  std::vector<std::string> names(rank);
-  const auto name_of = [](hid_t, unsigned, hid_t scale, void* name) -> herr_t {
-    char text[256] = "";
-    if (H5Iget_name(scale, text, sizeof text) < 0) return -1;
-    *static_cast<std::string*>(name) = text[0] == '/' ? text + 1 : text;
-    return 1;  // one scale is enough
-  };
-  for (unsigned k = 0; k < rank; ++k) {
-    if (H5DSiterate_scales(dataset, k, nullptr, name_of, &names[k]) <= 0) {
-      throw Hdf5Error("find the axes of the variable " + variable);
-    }
-  }
-  return names;
 }
 
 std::string unit_of(hid_t dataset) {
@@ -129,7 +113,7 @@ class Reader {
       Numbers numbers = read_numbers(dataset, name);
       if (numbers.shape.empty()) continue;
       const std::string long_name = read_text_attribute(dataset, "long_name").value_or("");
-      if (H5DSis_scale(dataset) > 0 && name != kTime) {
+      if (is_scale(dataset) && name != kTime) {
         contents_.header.axes.push_back(
             {name, unit_of(dataset), long_name, std::move(numbers.values)});
         continue;
@@ -141,7 +125,7 @@ class Reader {
       } else if (name == kStep) {
         contents_.step.assign(numbers.values.begin(), numbers.values.end());
       } else {
-        std::vector<std::string> axes = axes_of(dataset, numbers.shape.size(), name);
+        std::vector<std::string> axes = scale_names(dataset, numbers.shape.size());
         axes.erase(axes.begin());
         std::size_t row_size = 1;
         for (std::size_t k = 1; k < numbers.shape.size(); ++k) row_size *= numbers.shape[k];

@@ -7,6 +7,7 @@
 
 #include "engine/output/hdf5_handle.h"
 #include "engine/output/hdf5_part_driver.h"
+#include "engine/output/hdf5_scales.h"
 #include "engine/output/part_file.h"
 #include "engine/output/result_file.h"
 #include "engine/output/result_format.h"
@@ -44,13 +45,12 @@ struct Column {
   Hdf5Handle dataset;
 };
 
+/// netCDF-4 wants files and groups to remember the order in which things were made.
 Hdf5Handle with_creation_order(hid_t property_class) {
   const std::string doing = "ask for creation order";
-  Hdf5Handle properties(H5Pcreate(property_class), H5Pclose, doing);
   const unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-  if (property_class != H5P_DATASET_CREATE) {
-    hdf5_check(H5Pset_link_creation_order(properties, order), doing);
-  }
+  Hdf5Handle properties(H5Pcreate(property_class), H5Pclose, doing);
+  hdf5_check(H5Pset_link_creation_order(properties, order), doing);
   hdf5_check(H5Pset_attr_creation_order(properties, order), doing);
   return properties;
 }
@@ -178,7 +178,7 @@ struct ResultWriter::Impl {
     }
     const auto rank = static_cast<int>(size.size());
     const Hdf5Handle space(H5Screate_simple(rank, size.data(), limit.data()), H5Sclose, doing);
-    const Hdf5Handle creation = with_creation_order(H5P_DATASET_CREATE);
+    const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, doing);
     hdf5_check(H5Pset_chunk(creation, rank, chunk.data()), doing);
     if (rank > 1) {
       hdf5_check(H5Pset_shuffle(creation), doing);
@@ -196,35 +196,35 @@ struct ResultWriter::Impl {
   }
 
   void attach_scales(const ResultHeader& header) {
-    const std::string doing = "describe the axes";
-    const Hdf5Handle& time = columns[0].dataset;
-    hdf5_check(H5DSset_scale(time, kTime), doing);
     std::map<std::string, Hdf5Handle> scales;
     for (const Axis& axis : header.axes) scales[axis.name] = create_scale(axis);
+    const hid_t time = columns[0].dataset;
+    mark_scale(time, kTime);
+    std::map<hid_t, std::vector<ScaleUser>> users;
     for (std::size_t k = 1; k < columns.size(); ++k) {
-      hdf5_check(H5DSattach_scale(columns[k].dataset, time, 0), doing);
-      if (k < 2) continue;
-      unsigned dimension = 1;
-      for (const std::string& name : header.variables[k - 2].axes) {
-        hdf5_check(H5DSattach_scale(columns[k].dataset, scales[name], dimension++), doing);
+      std::vector<hid_t> list{time};
+      if (k >= 2) {
+        for (const std::string& name : header.variables[k - 2].axes) list.push_back(scales[name]);
       }
+      write_dimension_list(columns[k].dataset, list);
+      for (unsigned d = 0; d < list.size(); ++d) users[list[d]].push_back({columns[k].dataset, d});
     }
+    for (const auto& [scale, list] : users) write_reference_list(scale, list);
   }
 
   Hdf5Handle create_scale(const Axis& axis) {
     const std::string doing = "make the axis " + axis.name;
     const hsize_t size = axis.values.size();
     const Hdf5Handle space(H5Screate_simple(1, &size, nullptr), H5Sclose, doing);
-    const Hdf5Handle creation = with_creation_order(H5P_DATASET_CREATE);
     Hdf5Handle scale(
         H5Dcreate2(
-            file, axis.name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, creation, H5P_DEFAULT),
+            file, axis.name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
         H5Dclose,
         doing);
     hdf5_check(
         H5Dwrite(scale, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, axis.values.data()),
         doing);
-    hdf5_check(H5DSset_scale(scale, axis.name.c_str()), doing);
+    mark_scale(scale, axis.name);
     describe(scale, axis.unit, axis.long_name);
     return scale;
   }
