@@ -25,8 +25,6 @@ file(
 #pragma once
 #define DENCHI_VERSION \"@VERSION@\"
 #define DENCHI_COMMIT \"@commit@\"
-#define DENCHI_LIBRARY_SOURCE \"@LIBRARY_SOURCE@\"
-#define DENCHI_LIBRARY_INSTALLED \"@LIBRARY_INSTALLED@\"
 "
   @ONLY
 )
