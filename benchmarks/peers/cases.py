@@ -1,0 +1,39 @@
+"""The jobs that all simulators do: a constant-current discharge of the full-order DFN."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+REFERENCES = Path(__file__).resolve().parents[2] / "tests" / "data" / "converged"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One discharge."""
+
+    cell: str  # as denchi names it
+    c_rate: int
+    cut_off: float  # [V]
+
+    @property
+    def name(self) -> str:
+        """For tables."""
+        return f"{self.cell} {self.c_rate}C"
+
+    def reference(self) -> list[tuple[float, float]]:
+        """Time [s] and converged voltage [V], 60 s to 95 % of the discharge; empty if unknown."""
+        path = REFERENCES / f"{self.cell}_dfn_{self.c_rate}C.csv"
+        if not path.exists():
+            return []
+        with open(path) as file:
+            rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+        curve = [(float(row["t_s"]), float(row["voltage_V"])) for row in rows]
+        end = curve[-1][0]
+        return [(time, voltage) for time, voltage in curve if 60 <= time <= 0.95 * end]
+
+
+CHEN_1C = Case("chen2020", 1, 2.5)
+CHEN_3C = Case("chen2020", 3, 2.5)
+MARQUIS_1C = Case("marquis2019", 1, 3.105)

@@ -1,0 +1,35 @@
+"""Serves one simulator over a pipe: a request per line on stdin, an answer per line on stdout.
+
+python worker.py MODULE, where MODULE holds a class `Peer` with
+
+    prepare(cell, c_rate, cut_off, variant)   build the job
+    solve() -> list of voltages               the timed call
+    voltage(times) -> list                    voltages at given times of the last job
+    end_time() -> float                       of the last job [s]
+    version() -> str
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import time
+from typing import Any
+
+
+def serve(peer: Any) -> None:
+    """Answer until the pipe closes. What a simulator prints must not get into the answers."""
+    answers, sys.stdout = sys.stdout, sys.stderr
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        begin = time.perf_counter()
+        value = getattr(peer, name)(*arguments)
+        seconds = time.perf_counter() - begin
+        if name == "solve":
+            value = len(value)
+        print(json.dumps([value, seconds]), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    serve(importlib.import_module(sys.argv[1]).Peer())
