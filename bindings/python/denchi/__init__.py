@@ -1,0 +1,33 @@
+"""Physics-based simulation of electrochemical cells.
+
+>>> import denchi
+>>> sol = denchi.simulate("chen2020", "Discharge at 1C until 2.5 V")
+>>> sol.voltage
+
+Only numpy is required; pandas, xarray, matplotlib and tqdm are imported when used.
+"""
+
+from denchi._denchi import build_info, library_folder
+from denchi.catalog import cells, models
+from denchi.cell import Cell
+from denchi.errors import InputError, MachineError
+from denchi.protocol import Protocol
+from denchi.result import Solution, load
+from denchi.running import Simulation, simulate
+
+__version__: str = build_info()["version"]
+
+__all__ = [
+    "Cell",
+    "InputError",
+    "MachineError",
+    "Protocol",
+    "Simulation",
+    "Solution",
+    "build_info",
+    "cells",
+    "library_folder",
+    "load",
+    "models",
+    "simulate",
+]

@@ -1,0 +1,287 @@
+"""A page of plots of a result; ``python -m denchi.plotting result.h5 page.png`` writes one.
+
+The page shows what a cell did (voltage, current), why (voltage losses by cause) and where (salt,
+potentials, stoichiometry or reaction through its thickness at several times).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import BoundaryNorm, ListedColormap, Normalize
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpecFromSubplotSpec
+
+from denchi import errors, result
+
+if TYPE_CHECKING:
+    from denchi.result import Solution
+
+INK = "#22313f"
+GREY = "#8a96a3"
+BLUE = "#1f5fa8"
+RED = "#c2452d"
+SHADES = {"negative": "#e9eef5", "separator": "#ffffff", "positive": "#f6ece7"}
+
+#: Losses in the order they are stacked: name, label, colour.
+LOSSES = (
+    ("loss_reaction", "reaction", "#3b6fb6"),
+    ("loss_solid_diffusion", "diffusion in particles", "#7fb3d5"),
+    ("loss_electrolyte_concentration", "electrolyte, concentration", "#2f9e77"),
+    ("loss_electrolyte_ohmic", "electrolyte, ohmic", "#9bd3b4"),
+    ("loss_solid_ohmic", "solid, ohmic", "#e3a545"),
+    ("loss_film", "surface films", "#b9770e"),
+    ("loss_contact", "contact", "#a04f8e"),
+)
+
+#: Number of times that profiles are drawn at.
+PROFILES = 7
+
+STYLE: dict[str, Any] = {
+    "font.size": 11,
+    "font.family": "sans-serif",
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.titlesize": 12.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#dfe4ea",
+    "grid.linewidth": 0.7,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "lines.linewidth": 2.0,
+    "legend.frameon": False,
+    "legend.fontsize": 10,
+    "text.color": INK,
+}
+
+
+def time_scale(end: float) -> tuple[float, str]:
+    """Return the factor and name of the unit in which a run of this length [s] reads well."""
+    if end <= 300.0:
+        return 1.0, "s"
+    if end <= 3.0 * 3600.0:
+        return 1.0 / 60.0, "min"
+    return 1.0 / 3600.0, "h"
+
+
+def draw_voltage(axes: Axes, solution: Solution) -> None:
+    """Draw voltage, with the equilibrium voltage behind it, and current against time."""
+    scale, unit = time_scale(solution.end_time)
+    time = scale * solution.time
+    if "equilibrium_voltage" in solution:
+        axes.plot(time, solution["equilibrium_voltage"], color=GREY, lw=1.4, ls=(0, (4, 2)))
+    axes.plot(time, solution.voltage, color=BLUE, lw=2.4)
+    axes.set(xlabel=f"time [{unit}]", xlim=(time[0], time[-1]), title="Voltage and current")
+    axes.set_ylabel("voltage [V]", color=BLUE)
+    axes.tick_params(axis="y", colors=BLUE)
+    beside = axes.twinx()
+    beside.plot(time, solution.current, color=RED, lw=1.4)
+    beside.set_ylabel("current [A], discharge positive", color=RED)
+    beside.tick_params(axis="y", colors=RED)
+    beside.grid(False)
+    low, high = solution.current.min(), solution.current.max()
+    room = 0.15 * (high - low) or 0.15 * abs(high) or 1.0
+    # A constant current is drawn below the voltage, not across it.
+    beside.set_ylim(min(low, 0.0) - room, 3.0 * max(high, 0.0) + room)
+    if "equilibrium_voltage" in solution:
+        axes.legend(
+            [axes.lines[0], axes.lines[1], beside.lines[0]],
+            ["equilibrium", "voltage", "current"],
+            loc="lower left",
+            ncols=3,
+        )
+
+
+def draw_losses(axes: Axes, solution: Solution) -> None:
+    """Draw the causes of the difference between equilibrium and terminal voltage, stacked."""
+    scale, unit = time_scale(solution.end_time)
+    time = scale * solution.time
+    above, below = np.zeros_like(time), np.zeros_like(time)
+    for name, label, colour in LOSSES:
+        if name not in solution or np.abs(solution[name]).max() < 1e-6:
+            continue
+        loss = 1e3 * solution[name]
+        # Losses of both signs are stacked away from zero on either side.
+        for base, part in ((above, np.maximum(loss, 0.0)), (below, np.minimum(loss, 0.0))):
+            if part.any():
+                visible = label if part is not None and not axes_has(axes, label) else None
+                axes.fill_between(time, base, base + part, color=colour, lw=0, label=visible)
+                base += part
+    axes.axhline(0.0, color=INK, lw=0.8)
+    axes.set(
+        xlabel=f"time [{unit}]",
+        ylabel="loss [mV]",
+        xlim=(time[0], time[-1]),
+        title="Voltage losses by cause",
+    )
+    handles, labels = axes.get_legend_handles_labels()
+    axes.legend(handles[::-1], labels[::-1], loc="upper left", bbox_to_anchor=(1.0, 1.0))
+
+
+def axes_has(axes: Axes, label: str) -> bool:
+    """Return whether something of this label has been drawn."""
+    return label in axes.get_legend_handles_labels()[1]
+
+
+def shade_regions(axes: Axes, solution: Solution) -> None:
+    """Shade the electrodes behind a profile."""
+    coords = solution.coords
+    if "x_negative" not in coords or "x_positive" not in coords:
+        return
+    edges = 1e6 * np.array(
+        [coords["x_negative"][0], coords["x_negative"][-1]]
+        + [coords["x_positive"][0], coords["x_positive"][-1]]
+    )
+    for i, region in enumerate(SHADES):
+        axes.axvspan(edges[i], edges[i + 1], color=SHADES[region], lw=0, zorder=0)
+        middle = 0.5 * (edges[i] + edges[i + 1])
+        short = {"negative": "negative", "separator": "sep.", "positive": "positive"}[region]
+        axes.annotate(
+            short,
+            (middle, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, -3),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=9,
+            color=GREY,
+        )
+    axes.set_xlim(edges[0], edges[-1])
+
+
+def names_of(solution: Solution, stem: str) -> list[str]:
+    """Return the variable `stem`, or one for each material where names carry a suffix."""
+    return [name for name in solution if name == stem or name.startswith(f"{stem}.")]
+
+
+def draw_profiles(
+    axes: Axes,
+    solution: Solution,
+    stems: Sequence[str],
+    times: np.ndarray,
+    colours: Sequence[Any],
+) -> None:
+    """Draw variables against x at several times; a second material is dashed."""
+    moment = solution.at(times)
+    dashes = ("-", (0, (4, 1.5)), (0, (1, 1)))
+    for stem in stems:
+        for name, dash in zip(names_of(solution, stem), dashes, strict=False):
+            x = 1e6 * solution.coords[solution.variables[name].dims[1]]
+            for values, colour in zip(moment[name], colours, strict=True):
+                axes.plot(x, values, color=colour, ls=dash, lw=1.8)
+    axes.set_xlabel("x [µm]")
+    axes.margins(y=0.12)
+    shade_regions(axes, solution)
+
+
+def draw_page(solution: Solution) -> Figure:
+    """Return the whole page for a run, 1600 by 1000 pixels."""
+    from matplotlib import rc_context
+
+    with rc_context(STYLE):
+        figure = Figure(figsize=(16, 10), dpi=100, facecolor="white")
+        _fill_page(figure, solution)
+    return figure
+
+
+def _fill_page(figure: Figure, solution: Solution) -> None:
+    grid = figure.add_gridspec(2, 1, left=0.055, right=0.955, top=0.885, bottom=0.075, hspace=0.34)
+    top = GridSpecFromSubplotSpec(1, 2, grid[0], wspace=0.24, width_ratios=(1.0, 0.86))
+    figure.text(0.055, 0.955, _title(solution), fontsize=17, fontweight="bold")
+    figure.text(0.055, 0.926, _subtitle(solution), fontsize=11.5, color="#5b6773")
+    draw_voltage(figure.add_subplot(top[0]), solution)
+    losses = figure.add_subplot(top[1])
+    draw_losses(losses, solution)
+    box = losses.get_position()
+    losses.set_position((box.x0, box.y0, 0.78 * box.width, box.height))
+
+    count = PROFILES if solution.end_time > solution.time[0] else 1
+    times = np.linspace(solution.time[0], solution.end_time, count)
+    colours = colormaps["viridis"](np.linspace(0.0, 0.92, count))
+    panels = [panel for panel in _panels() if any(names_of(solution, s) for s in panel[0])]
+    bottom = GridSpecFromSubplotSpec(1, max(len(panels), 1), grid[1], wspace=0.26)
+    for i, (stems, title, label) in enumerate(panels):
+        axes = figure.add_subplot(bottom[i])
+        draw_profiles(axes, solution, stems, times, list(colours))
+        axes.set(title=title, ylabel=label)
+    _colour_bar(figure, times, colours)
+
+
+def _panels() -> list[tuple[tuple[str, ...], str, str]]:
+    return [
+        (("electrolyte_concentration",), "Salt in the electrolyte", "concentration [mol/m3]"),
+        (("electrolyte_potential",), "Electrolyte potential", "potential [V]"),
+        (
+            (
+                "negative_electrode_surface_stoichiometry",
+                "positive_electrode_surface_stoichiometry",
+            ),
+            "Stoichiometry at particle surfaces",
+            "stoichiometry",
+        ),
+        (
+            (
+                "negative_electrode_interfacial_current_density",
+                "positive_electrode_interfacial_current_density",
+            ),
+            "Reaction",
+            "interfacial current density [A/m2]",
+        ),
+    ]
+
+
+def _title(solution: Solution) -> str:
+    return f"{solution.end_time:.0f} s: {solution.capacity:.4g} A.h, {solution.energy:.4g} W.h"
+
+
+def _subtitle(solution: Solution) -> str:
+    return f"{solution.status}: {solution.reason}"
+
+
+def _colour_bar(figure: Figure, times: np.ndarray, colours: np.ndarray) -> None:
+    if len(times) < 2:
+        return
+    scale, unit = time_scale(float(times[-1]))
+    half = 0.5 * scale * (times[1] - times[0])
+    edges = np.append(scale * times - half, scale * times[-1] + half)
+    norm: Normalize = BoundaryNorm(edges, len(times))
+    axes = figure.add_axes((0.966, 0.075, 0.008, 0.335))
+    bar = figure.colorbar(ScalarMappable(norm, ListedColormap(colours)), cax=axes)
+    bar.set_ticks(scale * times, labels=[f"{scale * time:.3g}" for time in times])
+    bar.ax.set_title(unit, loc="left", fontsize=10, fontweight="normal")
+    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.ax.tick_params(length=0, labelsize=9)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Draw the page of a result file into an image file; return the exit code."""
+    if len(arguments) != 2:
+        print("usage: python -m denchi.plotting RESULT.h5 PAGE.png", file=sys.stderr)
+        return 2
+    try:
+        draw_page(result.load(arguments[0])).savefig(arguments[1])
+    except errors.InputError as error:
+        print(f"denchi: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"denchi: {error}", file=sys.stderr)
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
