@@ -1,0 +1,77 @@
+#include "denchi/parameters.h"
+
+#include <algorithm>
+
+#include "engine/input/names.h"
+
+namespace denchi {
+
+void Parameters::set(Parameter parameter) {
+  const auto found = index_.find(parameter.path);
+  if (found != index_.end()) {
+    items_[found->second] = std::move(parameter);
+    return;
+  }
+  index_.emplace(parameter.path, items_.size());
+  items_.push_back(std::move(parameter));
+}
+
+void Parameters::erase(std::string_view path) {
+  const auto found = index_.find(path);
+  if (found == index_.end()) return;
+  const std::size_t gone = found->second;
+  items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(gone));
+  index_.erase(found);
+  for (auto& [name, position] : index_)
+    if (position > gone) --position;
+}
+
+const Parameter* Parameters::find(std::string_view path) const {
+  const auto found = index_.find(path);
+  return found == index_.end() ? nullptr : &items_[found->second];
+}
+
+const Parameter& Parameters::at(std::string_view path) const {
+  if (const Parameter* parameter = find(path)) return *parameter;
+  std::vector<std::string> names;
+  for (const Parameter& parameter : items_) names.push_back(parameter.path);
+  throw InputError("parameter '" + std::string(path) + "'",
+                   "",
+                   "is not one of this cell" + input::did_you_mean(path, names),
+                   "");
+}
+
+double Parameters::number(std::string_view path) const {
+  const Parameter& parameter = at(path);
+  if (const double* value = std::get_if<double>(&parameter.value)) return *value;
+  throw InputError(parameter.path,
+                   input::value_text(parameter.value),
+                   "must be a plain number",
+                   parameter.where);
+}
+
+double Parameters::number_or(std::string_view path, double fallback) const {
+  return contains(path) ? number(path) : fallback;
+}
+
+std::vector<std::string> Parameters::particles(std::string_view electrode) const {
+  const std::string prefix = std::string(electrode) + ".particle.";
+  std::vector<std::string> names;
+  for (const Parameter& parameter : items_) {
+    if (parameter.path.compare(0, prefix.size(), prefix) != 0) continue;
+    const std::string_view rest = std::string_view(parameter.path).substr(prefix.size());
+    const std::size_t dot = rest.find('.');
+    std::string name(rest.substr(0, dot == std::string_view::npos ? 0 : dot));
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(std::move(name));
+  }
+  return names;
+}
+
+std::string Parameters::particle_prefix(std::string_view electrode, std::string_view name) {
+  std::string prefix = std::string(electrode) + ".particle.";
+  if (!name.empty()) prefix += std::string(name) + ".";
+  return prefix;
+}
+
+}  // namespace denchi
