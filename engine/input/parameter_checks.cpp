@@ -1,0 +1,177 @@
+#include "engine/input/parameter_checks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/closure/closure.h"
+#include "engine/input/names.h"
+
+namespace denchi::input {
+namespace {
+
+// Volume fractions come rounded in files; a sum above 1 by less than this is rounding.
+constexpr double kFractionSlack = 1e-6;
+
+bool within(const Spec& spec, double value) {
+  return std::isfinite(value) && (spec.low_allowed ? value >= spec.low : value > spec.low) &&
+         value <= spec.high;
+}
+
+std::string rule_of(const Spec& spec, double value) {
+  return std::isfinite(value) ? std::string(spec.limits) : "must be a finite number";
+}
+
+const double* plain_number(const Parameters& parameters, const std::string& path) {
+  const Parameter* parameter = parameters.find(path);
+  return parameter == nullptr ? nullptr : std::get_if<double>(&parameter->value);
+}
+
+struct Range {
+  double low, high;
+};
+
+// Where a run evaluates the function.
+Range range_of(const Parameters& parameters, const Resolved& resolved) {
+  if (resolved.is_particle()) {
+    const double* low = plain_number(parameters, resolved.prefix() + "minimum_stoichiometry");
+    const double* high = plain_number(parameters, resolved.prefix() + "maximum_stoichiometry");
+    const bool good = low != nullptr && high != nullptr && *low >= 0 && *low < *high && *high <= 1;
+    return good ? Range{*low, *high} : Range{0.1, 0.9};
+  }
+  const double* initial = plain_number(parameters, "electrolyte.initial_concentration");
+  const double c = initial != nullptr && *initial > 0 && *initial < 1e6 ? *initial : 1000.0;
+  return {0.1 * c, 2.0 * c};
+}
+
+void check_function(const Parameters& parameters,
+                    const Parameter& parameter,
+                    const Resolved& resolved,
+                    Errors& errors) {
+  const Spec& spec = *resolved.spec;
+  const Closure function =
+      Closure::compile(parameter.value, spec.variables, parameter.path, parameter.where);
+  const Range range = range_of(parameters, resolved);
+  const double* reference = plain_number(parameters, "cell.reference_temperature");
+  const double* salt = plain_number(parameters, "electrolyte.initial_concentration");
+  const Lanes temperature(reference != nullptr ? *reference : 298.15);
+  const Lanes c_e(salt != nullptr ? *salt : 1000.0);
+
+  // The ends of the window are reached at rest only, where nothing but the OCP is asked for: an
+  // exchange current of the parabolic kind is zero at 0 and 1.
+  constexpr std::size_t kPoints = 5 * kLanes;
+  const bool ends = spec.leaf == "ocp" || !resolved.is_particle();
+  const double margin = ends ? 0.0 : 1e-3 * (range.high - range.low);
+  for (std::size_t first = 0; first < kPoints; first += kLanes) {
+    Lanes x;
+    for (std::size_t i = 0; i < kLanes; ++i) {
+      const double share = static_cast<double>(first + i) / static_cast<double>(kPoints - 1);
+      x.set(i, range.low + margin + share * (range.high - range.low - 2.0 * margin));
+    }
+    const Lanes y = function(x, temperature, c_e);
+    for (std::size_t i = 0; i < kLanes; ++i) {
+      if (within(spec, y[i])) continue;
+      errors.emplace_back(parameter.path,
+                          value_text(parameter.value),
+                          rule_of(spec, y[i]) + ", but it is " + number_text(y[i]) + " at x = " +
+                              number_text(x[i]),
+                          parameter.where);
+      return;
+    }
+  }
+}
+
+void check_electrode(const Parameters& parameters, std::string_view electrode, Errors& errors) {
+  double active = 0.0;
+  for (const std::string& name : parameters.particles(electrode)) {
+    const std::string prefix = Parameters::particle_prefix(electrode, name);
+    const Parameter* low = parameters.find(prefix + "minimum_stoichiometry");
+    const double* low_value = plain_number(parameters, prefix + "minimum_stoichiometry");
+    const double* high_value = plain_number(parameters, prefix + "maximum_stoichiometry");
+    if (low_value != nullptr && high_value != nullptr && *low_value >= *high_value) {
+      errors.emplace_back(low->path,
+                          number_text(*low_value),
+                          "must be below the maximum stoichiometry, " + number_text(*high_value),
+                          low->where);
+    }
+    if (const double* share = plain_number(parameters, prefix + "active_material_volume_fraction"))
+      active += *share;
+  }
+  const std::string porosity_path = std::string(electrode) + ".porosity";
+  const double* porosity = plain_number(parameters, porosity_path);
+  if (porosity != nullptr && *porosity + active > 1.0 + kFractionSlack) {
+    errors.emplace_back(porosity_path,
+                        number_text(*porosity),
+                        "and the active material volume fraction (surface area per unit volume "
+                        "times radius / 3), " +
+                            number_text(active) + ", must not exceed 1 together",
+                        parameters.at(porosity_path).where);
+  }
+}
+
+}  // namespace
+
+Table checked_table(Table table, std::string_view what, std::string_view where) {
+  const auto refuse = [&](std::string value, std::string rule) {
+    throw InputError(std::string(what), std::move(value), std::move(rule), std::string(where));
+  };
+  const std::size_t n = table.x.size();
+  if (n != table.y.size()) {
+    refuse("", "has " + std::to_string(n) + " values of x but " +
+                   std::to_string(table.y.size()) + " of y");
+  }
+  if (n < 2) refuse("table of " + std::to_string(n) + " points", "must have at least two points");
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!std::isfinite(table.x[i]) || !std::isfinite(table.y[i]))
+      refuse("", "has a value that is not finite at point " + std::to_string(i + 1));
+  }
+  if (table.x.front() > table.x.back()) {
+    std::reverse(table.x.begin(), table.x.end());
+    std::reverse(table.y.begin(), table.y.end());
+  }
+  for (std::size_t i = 1; i < n; ++i) {
+    if (table.x[i] == table.x[i - 1])
+      refuse("x = " + number_text(table.x[i]), "stands twice in the table");
+    if (table.x[i] < table.x[i - 1])
+      refuse("x = " + number_text(table.x[i]), "is out of order in the table; x must rise");
+  }
+  return table;
+}
+
+void check_value(const Parameters& parameters, const Parameter& parameter, Errors& errors) {
+  const std::optional<Resolved> resolved = resolve(parameter.path);
+  if (!resolved) return;
+  const Spec& spec = *resolved->spec;
+  const double* number = std::get_if<double>(&parameter.value);
+  if (number != nullptr) {
+    const bool whole = spec.kind != Kind::whole_number || *number == std::floor(*number);
+    if (!within(spec, *number) || !whole)
+      errors.emplace_back(
+          parameter.path, number_text(*number), rule_of(spec, *number), parameter.where);
+    return;
+  }
+  if (spec.kind != Kind::function) {
+    errors.emplace_back(
+        parameter.path, value_text(parameter.value), "must be a number", parameter.where);
+    return;
+  }
+  try {
+    check_function(parameters, parameter, *resolved, errors);
+  } catch (const InputError& error) {
+    errors.push_back(error);
+  }
+}
+
+void check_relations(const Parameters& parameters, Errors& errors) {
+  const double* low = plain_number(parameters, "cell.lower_voltage_cut_off");
+  const double* high = plain_number(parameters, "cell.upper_voltage_cut_off");
+  if (low != nullptr && high != nullptr && *low >= *high) {
+    const Parameter& parameter = parameters.at("cell.lower_voltage_cut_off");
+    errors.emplace_back(parameter.path,
+                        number_text(*low),
+                        "must be below the upper voltage cut-off, " + number_text(*high) + " V",
+                        parameter.where);
+  }
+  for (std::string_view electrode : kElectrodes) check_electrode(parameters, electrode, errors);
+}
+
+}  // namespace denchi::input

@@ -1,0 +1,66 @@
+// The one list of what a cell can be told: path, BPX key, unit, kind, limits, default.
+//
+// Reading, checking, `with`, writing and the hints of messages all work from it; a new parameter is
+// a new row here and in the JSON schema of models/library/schema.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "denchi/parameters.h"
+
+namespace denchi::input {
+
+/// Groups in the order in which a cell lists its parameters.
+enum class Group { cell, electrolyte, electrode, particle, separator, state };
+
+enum class Kind { number, whole_number, function };
+
+/// Who must give it. `full` means every model but the single-particle one.
+enum class Need { always, full, optional };
+
+struct Spec {
+  Group group;
+  std::string_view leaf;       ///< last part of the path
+  std::string_view bpx_key;    ///< key in a BPX file; empty if only the "denchi" key can say it
+  std::string_view unit;
+  Kind kind = Kind::number;
+  Need need = Need::optional;
+  double low = 0.0, high = 0.0;
+  bool low_allowed = false;    ///< the limit itself is a valid value; `high` always is
+  std::string_view limits{};   ///< the limits in words
+  std::optional<double> fallback{};
+  std::span<const std::string_view> variables{};      ///< of an expression
+  std::span<const std::string_view> bpx_variables{};  ///< of an expression under the BPX key
+};
+
+std::span<const Spec> all_specs();
+
+/// What a path means: its row of the list, and the particle population it names.
+struct Resolved {
+  const Spec* spec = nullptr;
+  std::string electrode;  ///< "negative_electrode" or "positive_electrode", else empty
+  std::string particle;   ///< empty for a single material
+  bool is_particle() const { return spec->group == Group::particle; }
+  /// "positive_electrode.particle.nmc." and the like; the path without its leaf.
+  std::string prefix() const;
+};
+
+/// Nothing if no cell has a parameter of that name.
+std::optional<Resolved> resolve(std::string_view path);
+
+/// The row of a BPX key in a group, or null.
+const Spec* find_bpx(Group group, std::string_view key);
+
+/// Every path this cell could have, for hints.
+std::vector<std::string> possible_paths(const Parameters& parameters);
+
+/// Sort key: parameters are listed group by group, negative electrode to positive.
+int listing_order(const Resolved& resolved);
+
+inline constexpr std::string_view kElectrodes[] = {"negative_electrode", "positive_electrode"};
+
+}  // namespace denchi::input
