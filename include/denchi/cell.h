@@ -32,7 +32,7 @@ struct CellSummary {
   std::vector<Material> materials;
   double open_circuit_voltage = 0.0;      ///< of the initial state [V]
   double capacity_between_cut_offs = 0.0; ///< at equilibrium, from the initial lithium content [A.h]
-  double negative_to_positive_ratio = 0.0;  ///< N/P: capacity of the negative over the positive window
+  double negative_to_positive_ratio = 0.0;  ///< N/P: whole negative capacity over the positive window
 };
 
 /// An immutable cell; `with` returns a changed copy.
@@ -84,6 +84,11 @@ struct CellEntry {
   std::string name, title, chemistry, references, file;
 };
 std::vector<CellEntry> built_in_cells();
+
+/// Every problem of a cell file; none if it is good. What is good but cannot be run here (a partial
+/// parameter set, hysteresis) and the reader's warnings come as `notes`.
+std::vector<InputError> validate_file(const std::string& path,
+                                      std::vector<std::string>* notes = nullptr);
 
 /// Folder of the data library: $DENCHI_LIBRARY, beside the program or package, or the source tree.
 std::string library_folder();
