@@ -10,21 +10,28 @@
 namespace denchi::cli {
 namespace {
 
-void validate_file(const std::string& file) {
+bool is_protocol(const std::string& file) {
   std::error_code error;
-  if (!std::filesystem::exists(file, error)) {
-    throw InputError("file", "\"" + file + "\"", "does not exist", "command line");
-  }
-  if (kind_of(file) == InputKind::protocol) {
+  return std::filesystem::is_regular_file(file, error) && kind_of(file) == InputKind::protocol;
+}
+
+/// Prints what is good about a protocol; what is wrong is returned.
+std::vector<InputError> validate_protocol(const std::string& file) {
+  try {
     const std::size_t steps = Protocol::from_file(file).steps().size();
     print(file + ": a protocol of " + std::to_string(steps) + (steps == 1 ? " step" : " steps"));
-    return;
+    return {};
+  } catch (const InputError& error) {
+    return {error};
   }
-  const Cell cell(file);
-  const CellSummary summary = cell.summary();
-  print(file + ": a cell of " + std::to_string(cell.parameters().all().size()) + " parameters, " +
-        format(summary.capacity_between_cut_offs, "%.4g A.h") + " between the cut-offs");
-  for (const std::string& warning : cell.warnings()) print(file + ": note: " + warning);
+}
+
+std::vector<InputError> validate_cell(const std::string& file) {
+  std::vector<std::string> notes;
+  std::vector<InputError> problems = validate_file(file, &notes);
+  if (problems.empty()) print(file + ": a good cell file");
+  for (const std::string& note : notes) print(file + ": note: " + note);
+  return problems;
 }
 
 }  // namespace
@@ -32,10 +39,9 @@ void validate_file(const std::string& file) {
 int validate(const std::vector<std::string>& files) {
   int code = kFinished;
   for (const std::string& file : files) {
-    try {
-      validate_file(file);
-    } catch (const InputError& error) {
-      complain(error.what());
+    for (const InputError& problem :
+         is_protocol(file) ? validate_protocol(file) : validate_cell(file)) {
+      complain(problem.what());
       code = kWrongInput;
     }
   }

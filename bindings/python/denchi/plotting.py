@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib import colormaps
+from matplotlib import colormaps, rc_context
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import BoundaryNorm, ListedColormap, Normalize
@@ -43,7 +43,7 @@ LOSSES = (
 #: Number of times that profiles are drawn at.
 PROFILES = 7
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.size": 11,
     "font.family": "sans-serif",
     "axes.edgecolor": GREY,
@@ -109,17 +109,16 @@ def draw_losses(axes: Axes, solution: Solution) -> None:
     """Draw the causes of the difference between equilibrium and terminal voltage, stacked."""
     scale, unit = time_scale(solution.end_time)
     time = scale * solution.time
+    # Losses of either sign are stacked away from zero.
     above, below = np.zeros_like(time), np.zeros_like(time)
     for name, label, colour in LOSSES:
         if name not in solution or np.abs(solution[name]).max() < 1e-6:
             continue
         loss = 1e3 * solution[name]
-        # Losses of both signs are stacked away from zero on either side.
-        for base, part in ((above, np.maximum(loss, 0.0)), (below, np.minimum(loss, 0.0))):
-            if part.any():
-                visible = label if part is not None and not axes_has(axes, label) else None
-                axes.fill_between(time, base, base + part, color=colour, lw=0, label=visible)
-                base += part
+        higher, lower = above + np.maximum(loss, 0.0), below + np.minimum(loss, 0.0)
+        axes.fill_between(time, above, higher, color=colour, lw=0, label=label)
+        axes.fill_between(time, below, lower, color=colour, lw=0)
+        above, below = higher, lower
     axes.axhline(0.0, color=INK, lw=0.8)
     axes.set(
         xlabel=f"time [{unit}]",
@@ -131,19 +130,13 @@ def draw_losses(axes: Axes, solution: Solution) -> None:
     axes.legend(handles[::-1], labels[::-1], loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
 
-def axes_has(axes: Axes, label: str) -> bool:
-    """Return whether something of this label has been drawn."""
-    return label in axes.get_legend_handles_labels()[1]
-
-
 def shade_regions(axes: Axes, solution: Solution) -> None:
     """Shade the electrodes behind a profile."""
     coords = solution.coords
     if "x_negative" not in coords or "x_positive" not in coords:
         return
     edges = 1e6 * np.array(
-        [coords["x_negative"][0], coords["x_negative"][-1]]
-        + [coords["x_positive"][0], coords["x_positive"][-1]]
+        [coords[axis][i] for axis in ("x_negative", "x_positive") for i in (0, -1)]
     )
     for i, region in enumerate(SHADES):
         axes.axvspan(edges[i], edges[i + 1], color=SHADES[region], lw=0, zorder=0)
@@ -188,14 +181,13 @@ def draw_profiles(
     shade_regions(axes, solution)
 
 
-def draw_page(solution: Solution) -> Figure:
-    """Return the whole page for a run, 1600 by 1000 pixels."""
-    from matplotlib import rc_context
-
+def draw_page(solution: Solution, figure: Figure | None = None) -> Figure:
+    """Draw the whole page for a run, 1600 by 1000 pixels, on a figure (a new one if None)."""
     with rc_context(STYLE):
-        figure = Figure(figsize=(16, 10), dpi=100, facecolor="white")
-        _fill_page(figure, solution)
-    return figure
+        page = figure or Figure()
+        page.set(figwidth=16, figheight=10, dpi=100, facecolor="white")
+        _fill_page(page, solution)
+    return page
 
 
 def _fill_page(figure: Figure, solution: Solution) -> None:
@@ -261,9 +253,10 @@ def _colour_bar(figure: Figure, times: np.ndarray, colours: np.ndarray) -> None:
     norm: Normalize = BoundaryNorm(edges, len(times))
     axes = figure.add_axes((0.966, 0.075, 0.008, 0.335))
     bar = figure.colorbar(ScalarMappable(norm, ListedColormap(colours)), cax=axes)
-    bar.set_ticks(scale * times, labels=[f"{scale * time:.3g}" for time in times])
+    bar.set_ticks(list(scale * times), labels=[f"{scale * time:.3g}" for time in times])
     bar.ax.set_title(unit, loc="left", fontsize=10, fontweight="normal")
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    for spine in bar.ax.spines.values():
+        spine.set_visible(False)
     bar.ax.tick_params(length=0, labelsize=9)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -341,10 +342,15 @@ class Solution:
             from denchi.plotting import draw_page
         except ImportError:
             raise _missing("matplotlib", "plot") from None
-        figure = draw_page(self)
         if file is not None:
+            figure = draw_page(self)
             figure.savefig(arguments.output_path("file", file))
-        return figure
+            return figure
+        # Of a script, pyplot keeps the figure, for its show(); a notebook shows what is returned,
+        # once pyplot has been imported.
+        from matplotlib import pyplot
+
+        return draw_page(self, None if "IPython" in sys.modules else pyplot.figure())
 
     def __len__(self) -> int:
         return len(self.time)
