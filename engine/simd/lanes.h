@@ -23,7 +23,7 @@ struct Lanes {
 
   Vector v;
 
-  Lanes() : v{} {}
+  Lanes() = default;  // not set: scratch arrays on the hot path cost nothing
   Lanes(double s) : v{s, s, s, s, s, s, s, s} {}  // NOLINT: a number is a uniform vector
   explicit Lanes(Vector w) : v(w) {}
 

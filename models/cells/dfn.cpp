@@ -1,0 +1,430 @@
+#include "models/cells/dfn.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "models/physics/arrhenius.h"
+
+namespace denchi {
+
+Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
+    : data_(data),
+      start_(start),
+      mesh_({data.negative.thickness, data.separator.thickness, data.positive.thickness},
+            {mesh.regions[0], mesh.regions[1], mesh.regions[2]}) {
+  map_.fields = kFields;
+  map_.nodes = mesh_.nodes();
+  map_.borders = kBorders;
+  map_.border_columns = {kCurrent};
+  for (const SlabMesh::Element& e : mesh_.elements()) map_.elements.push_back({e.first_node, e.order});
+  map_.present.assign(kFields * map_.nodes, 1);
+  for (std::size_t n = mesh_.first_node(1) + 1; n < mesh_.last_node(1); ++n)
+    map_.present[kSolid * map_.nodes + n] = 0;
+  for (std::size_t s = 0; s < 2; ++s) {
+    Side& side = sides_[s];
+    side.region = s == 0 ? 0 : 2;
+    side.group = s;
+    side.first = mesh_.first_node(side.region);
+    side.nodes = mesh_.region_nodes(side.region);
+    side.weight = mesh_.region_weights(side.region);
+    side.weight.resize(padded(side.nodes), 0.0);
+    side.electrode = Electrode(s == 0 ? data.negative : data.positive,
+                               s == 0 ? mesh.negative : mesh.positive,
+                               data.reference_temperature,
+                               s);
+    map_.groups.push_back(side.electrode.shape(side.nodes, side.first));
+  }
+  map_.finish();
+
+  const std::array<double, 3> porosity = {
+      data.negative.porosity, data.separator.porosity, data.positive.porosity};
+  salt_mass_.assign(map_.nodes, 0.0);
+  for (const SlabMesh::Element& e : mesh_.elements())
+    for (std::size_t q = 0; q < e.points(); ++q)
+      salt_mass_[e.first_node + q] += porosity[e.region] * e.weight[q];
+
+  differential_.assign(map_.size, 0);
+  for (const StateMap::Group& group : map_.groups)
+    for (std::size_t k = 0; k < group.chains.size(); ++k)
+      for (std::size_t n = 0; n < group.chains[k].nodes; ++n)
+        for (std::size_t i = 0; i < group.positions; ++i)
+          differential_[map_.chain_entry(group, k, n) + i] = 1;
+  for (std::size_t n = 0; n < map_.nodes; ++n) differential_[map_.line_entry(kSalt, n)] = 1;
+  differential_[map_.border_entry(kTemperature)] = 1;
+  set_temperature(start.temperature);
+  describe_variables();
+}
+
+void Dfn::set_temperature(double temperature) {
+  if (temperature == temperature_) return;
+  temperature_ = temperature;
+  for (Side& side : sides_) side.electrode.set_temperature(temperature);
+  const std::array<double, 3> efficiency = {data_.negative.transport_efficiency,
+                                            data_.separator.transport_efficiency,
+                                            data_.positive.transport_efficiency};
+  const BinaryElectrolyte& e = data_.electrolyte;
+  const double reference = data_.reference_temperature;
+  for (std::size_t k = 0; k < 3; ++k) {
+    diffusivity_factor_[k] =
+        efficiency[k] * arrhenius(e.diffusivity_activation, reference, temperature);
+    conductivity_factor_[k] =
+        efficiency[k] * arrhenius(e.conductivity_activation, reference, temperature);
+  }
+}
+
+void Dfn::start(double* y) {
+  std::fill(y, y + map_.size, 0.0);
+  double potential[2];
+  for (std::size_t s = 0; s < 2; ++s) {
+    const Side& side = sides_[s];
+    const std::vector<double>& x = s == 0 ? start_.negative : start_.positive;
+    side.electrode.start(map_, x, y);
+    potential[s] = plain(open_circuit_potential(side.electrode.data().populations[0],
+                                                data_.reference_temperature,
+                                                start_.temperature,
+                                                Lanes(x[0])))[0];
+  }
+  for (std::size_t n = 0; n < map_.nodes; ++n) {
+    y[map_.line_entry(kSalt, n)] = 1.0;
+    y[map_.line_entry(kElectrolyte, n)] = -potential[0];
+  }
+  for (std::size_t i = 0; i < sides_[1].nodes; ++i)
+    y[map_.line_entry(kSolid, sides_[1].first + i)] = potential[1] - potential[0];
+  y[map_.border_entry(kVoltage)] = potential[1] - potential[0];
+  y[map_.border_entry(kTemperature)] = start_.temperature;
+}
+
+bool Dfn::residual(double t, const double* y, const double* yp, double* r) {
+  set_temperature(y[map_.border_entry(kTemperature)]);
+  std::memset(r + map_.line_offset, 0, (map_.size - map_.line_offset) * sizeof(double));
+  add_line_residual(y, r);
+  for (std::size_t n = 0; n < map_.nodes; ++n)
+    r[map_.line_entry(kSalt, n)] += salt_mass_[n] * yp[map_.line_entry(kSalt, n)];
+  for (const Side& side : sides_) {
+    side.electrode.residual(map_, y, yp, r);
+    add_reaction(side, y, r);
+  }
+  const double current = y[map_.border_entry(kCurrent)];
+  const double voltage = y[map_.border_entry(kVoltage)];
+  const std::size_t left = map_.line_entry(kSolid, 0);
+  const std::size_t right = map_.line_entry(kSolid, map_.nodes - 1);
+  r[right] -= current / data_.area;
+  r[left] = y[left];
+  r[map_.border_entry(kCurrent)] = control_.row(t, current, voltage);
+  r[map_.border_entry(kVoltage)] =
+      voltage - (y[right] - y[left]) + current * data_.contact_resistance;
+  r[map_.border_entry(kTemperature)] = yp[map_.border_entry(kTemperature)];
+  Lanes total(0.0);
+  for (std::size_t i = 0; i < map_.size; i += kLanes) total += Lanes::load(r + i) * 0.0;
+  return all_finite(total);
+}
+
+void Dfn::add_line_residual(const double* y, double* r) const {
+  const double c0 = data_.electrolyte.reference_concentration;
+  const double* salt = y + map_.line_entry(kSalt, 0);
+  const double* electrolyte = y + map_.line_entry(kElectrolyte, 0);
+  const double* solid = y + map_.line_entry(kSolid, 0);
+  for (const SlabMesh::Element& e : mesh_.elements()) {
+    const std::size_t n = e.points();
+    double current_flux[2 * kLanes], salt_flux[2 * kLanes], solid_flux[2 * kLanes];
+    const bool electrode = e.region != 1;
+    for (std::size_t p = 0; p < e.packs; ++p) {
+      Lanes c(1.0), dc(0.0), dphi(0.0), dsolid(0.0);
+      for (std::size_t i = p * kLanes; i < std::min(n, (p + 1) * kLanes); ++i)
+        c.set(i - p * kLanes, salt[e.first_node + i]);
+      for (std::size_t j = 0; j < n; ++j) {
+        const Lanes& g = e.by_column[j * e.packs + p];
+        dc += g * salt[e.first_node + j];
+        dphi += g * electrolyte[e.first_node + j];
+        if (electrode) dsolid += g * solid[e.first_node + j];
+      }
+      const auto flux = binary_fluxes<Lanes>(data_.electrolyte,
+                                             c * c0,
+                                             dc * c0,
+                                             dphi,
+                                             temperature_,
+                                             diffusivity_factor_[e.region],
+                                             conductivity_factor_[e.region]);
+      const Lanes w = Lanes::load(&e.weight[p * kLanes]);
+      (flux.salt * w * (-1.0 / c0)).store(salt_flux + p * kLanes);
+      (flux.current * w).store(current_flux + p * kLanes);
+      if (electrode) {
+        const double sigma = sides_[e.region == 0 ? 0 : 1].electrode.conductivity();
+        (dsolid * w * -sigma).store(solid_flux + p * kLanes);
+      }
+    }
+    for (std::size_t p = 0; p < e.packs; ++p) {
+      Lanes to_salt(0.0), to_electrolyte(0.0), to_solid(0.0);
+      for (std::size_t q = 0; q < n; ++q) {
+        const Lanes& g = e.by_row[q * e.packs + p];
+        to_salt += g * salt_flux[q];
+        to_electrolyte += g * current_flux[q];
+        if (electrode) to_solid += g * solid_flux[q];
+      }
+      const auto add = [&](Field field, const Lanes& sum) {
+        double* out = r + map_.line_entry(field, e.first_node) + p * kLanes;
+        (Lanes::load(out) + sum).store(out);
+      };
+      add(kSalt, to_salt);
+      add(kElectrolyte, to_electrolyte);
+      if (electrode) add(kSolid, to_solid);
+    }
+  }
+}
+
+void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
+  const StateMap::Group& group = map_.groups[side.group];
+  const double c0 = data_.electrolyte.reference_concentration;
+  for (std::size_t p = 0; p < group.packs(); ++p) {
+    const auto real = Electrode::mask(group, p);
+    const std::size_t node = side.first + p * kLanes;
+    const Lanes salt = select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0));
+    const Lanes difference = Lanes::load(y + map_.line_entry(kSolid, node)) -
+                             Lanes::load(y + map_.line_entry(kElectrolyte, node));
+    Lanes source(0.0);
+    for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+      const PopulationData& d = side.electrode.data().populations[m];
+      const PopulationFactors& f = side.electrode.factors(m);
+      const std::size_t at = map_.scalar_entry(group, m) + p * kLanes;
+      const Lanes j = Lanes::load(y + at);
+      const Lanes x = side.electrode.surface(map_, y, m, p);
+      const Lanes i0 = exchange_current_of(d, f, c0, x, salt);
+      const Lanes row = reaction_row(d, f, data_.reference_temperature, i0, x, difference, j);
+      select(real, row, Lanes(0.0)).store(r + at);
+      source += d.area * j;
+    }
+    source *= Lanes::load(&side.weight[p * kLanes]);
+    double* electrolyte = r + map_.line_entry(kElectrolyte, node);
+    double* solid = r + map_.line_entry(kSolid, node);
+    (Lanes::load(electrolyte) + source).store(electrolyte);
+    (Lanes::load(solid) - source).store(solid);
+  }
+}
+
+void Dfn::rates(double, const double* y, double* yp) {
+  set_temperature(y[map_.border_entry(kTemperature)]);
+  std::vector<double> r(map_.size, 0.0);
+  add_line_residual(y, r.data());
+  for (std::size_t n = 0; n < map_.nodes; ++n)
+    yp[map_.line_entry(kSalt, n)] = -r[map_.line_entry(kSalt, n)] / salt_mass_[n];
+  for (const Side& side : sides_) side.electrode.rates(map_, y, yp);
+  yp[map_.border_entry(kTemperature)] = 0.0;
+}
+
+void Dfn::assemble(double t, double cj, const double* y, Matrix kind, Blocks& blocks) {
+  set_temperature(y[map_.border_entry(kTemperature)]);
+  blocks.zero();
+  for (std::size_t e = 0; e < mesh_.elements().size(); ++e)
+    assemble_element(mesh_.elements()[e], e, y, kind, blocks);
+  for (std::size_t n = 0; n < map_.nodes; ++n) {
+    blocks.set_identity_row(kSalt, n, kind == Matrix::algebraic);
+    if (kind == Matrix::newton) blocks.node(n, kSalt, kSalt) = cj * salt_mass_[n];
+  }
+  blocks.set_identity_row(kSolid, 0, true);
+  for (const Side& side : sides_) {
+    side.electrode.assemble(map_, y, cj, kind, blocks);
+    assemble_reaction(side, y, blocks);
+  }
+  using D = Dual<2, double>;
+  const D row = control_.row(t,
+                             D::variable(y[map_.border_entry(kCurrent)], 0),
+                             D::variable(y[map_.border_entry(kVoltage)], 1));
+  blocks.line_border(kSolid, map_.nodes - 1, kCurrent) = -1.0 / data_.area;
+  blocks.border(kCurrent, kCurrent) = row.d[0];
+  blocks.border(kCurrent, kVoltage) = row.d[1];
+  blocks.border(kVoltage, kVoltage) = 1.0;
+  blocks.border(kVoltage, kCurrent) = data_.contact_resistance;
+  blocks.border_line(kVoltage, kSolid, map_.nodes - 1) = -1.0;
+  blocks.border_line(kVoltage, kSolid, 0) = 1.0;
+  blocks.border(kTemperature, kTemperature) = kind == Matrix::newton ? cj : 1.0;
+}
+
+void Dfn::assemble_element(const SlabMesh::Element& e,
+                           std::size_t index,
+                           const double* y,
+                           Matrix kind,
+                           Blocks& blocks) const {
+  const std::size_t n = e.points();
+  const double c0 = data_.electrolyte.reference_concentration;
+  const double* salt = y + map_.line_entry(kSalt, e.first_node);
+  const double* electrolyte = y + map_.line_entry(kElectrolyte, e.first_node);
+  // Partials of the two fluxes by value of c, gradient of c, gradient of phi_e, at the points.
+  constexpr std::size_t kPoints = 2 * kLanes;
+  double by[2][3][kPoints], sigma[kPoints];
+  for (std::size_t p = 0; p < e.packs; ++p) {
+    Lanes c(1.0), dc(0.0), dphi(0.0);
+    for (std::size_t i = p * kLanes; i < std::min(n, (p + 1) * kLanes); ++i)
+      c.set(i - p * kLanes, salt[i]);
+    for (std::size_t j = 0; j < n; ++j) {
+      dc += e.by_column[j * e.packs + p] * salt[j];
+      dphi += e.by_column[j * e.packs + p] * electrolyte[j];
+    }
+    using D = Dual<3>;
+    const auto flux = binary_fluxes<D>(data_.electrolyte,
+                                       D::variable(c, 0) * c0,
+                                       D::variable(dc, 1) * c0,
+                                       D::variable(dphi, 2),
+                                       temperature_,
+                                       diffusivity_factor_[e.region],
+                                       conductivity_factor_[e.region]);
+    const Lanes w = Lanes::load(&e.weight[p * kLanes]);
+    for (std::size_t k = 0; k < 3; ++k) {
+      (flux.salt.d[k] * w * (-1.0 / c0)).store(&by[0][k][p * kLanes]);
+      (flux.current.d[k] * w).store(&by[1][k][p * kLanes]);
+    }
+    if (e.region != 1)
+      (w * -sides_[e.region == 0 ? 0 : 1].electrode.conductivity()).store(&sigma[p * kLanes]);
+  }
+  // K = G' (diag(by gradient) G + diag(by value)), one row of nodes at a time
+  const auto add = [&](std::size_t row, std::size_t column, const double* slope, const double* value) {
+    for (std::size_t i = 0; i < n; ++i) {
+      double k[kPoints];
+      for (std::size_t p = 0; p < e.packs; ++p) {
+        Lanes s(0.0);
+        for (std::size_t q = 0; q < n; ++q)
+          s += e.by_row[q * e.packs + p] * (e.g(q, i) * slope[q]);
+        s.store(k + p * kLanes);
+      }
+      for (std::size_t j = 0; j < n; ++j)
+        blocks.element(index, row, i, column, j) =
+            k[j] + (value == nullptr ? 0.0 : e.g(j, i) * value[j]);
+    }
+  };
+  if (kind == Matrix::newton) {
+    add(kSalt, kSalt, by[0][1], by[0][0]);
+    add(kSalt, kElectrolyte, by[0][2], nullptr);
+  }
+  add(kElectrolyte, kSalt, by[1][1], by[1][0]);
+  add(kElectrolyte, kElectrolyte, by[1][2], nullptr);
+  if (e.region != 1) add(kSolid, kSolid, sigma, nullptr);
+}
+
+void Dfn::assemble_reaction(const Side& side, const double* y, Blocks& blocks) const {
+  const StateMap::Group& group = map_.groups[side.group];
+  GroupBlocks& out = blocks.group(side.group);
+  const double c0 = data_.electrolyte.reference_concentration;
+  for (std::size_t p = 0; p < group.packs(); ++p) {
+    const auto real = Electrode::mask(group, p);
+    const std::size_t node = side.first + p * kLanes;
+    using D = Dual<4>;  // surface stoichiometry, salt, phi_s - phi_e, j
+    const D salt = D::variable(
+        select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)), 1);
+    const D difference = D::variable(Lanes::load(y + map_.line_entry(kSolid, node)) -
+                                         Lanes::load(y + map_.line_entry(kElectrolyte, node)),
+                                     2);
+    const Lanes w = Lanes::load(&side.weight[p * kLanes]);
+    for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+      const PopulationData& d = side.electrode.data().populations[m];
+      const PopulationFactors& f = side.electrode.factors(m);
+      const D j = D::variable(Lanes::load(y + map_.scalar_entry(group, m) + p * kLanes), 3);
+      const D x = D::variable(side.electrode.surface(map_, y, m, p), 0);
+      const D i0 = exchange_current_of(d, f, c0, x, salt);
+      const D row = reaction_row(d, f, data_.reference_temperature, i0, x, difference, j);
+      const auto masked = [&](const Lanes& v) { return select(real, v, Lanes(0.0)); };
+      out.P(p, m, m) = masked(row.d[0]);
+      out.L(p, m, kSalt) = masked(row.d[1]);
+      out.L(p, m, kSolid) = masked(row.d[2]);
+      out.L(p, m, kElectrolyte) = masked(-row.d[2]);
+      out.S(p, m, m) = select(real, row.d[3], Lanes(1.0));
+      out.C(p, kElectrolyte, m) = w * d.area;
+      out.C(p, kSolid, m) = -(w * d.area);
+      if (node == 0) out.C(p, kSolid, m).set(0, 0.0);  // the row of phi_s(0) = 0
+    }
+  }
+}
+
+void Dfn::tolerances(double rtol, std::span<double> atol) const {
+  std::fill(atol.begin(), atol.end(), rtol);
+  for (const Side& side : sides_) {
+    const StateMap::Group& group = map_.groups[side.group];
+    for (std::size_t m = 0; m < group.chains.size(); ++m) {
+      for (std::size_t i = 0; i < group.chains[m].nodes * group.stride(); ++i)
+        atol[group.chains[m].offset + i] = 0.1 * rtol;
+    }
+  }
+  for (std::size_t i = 0; i < map_.line_stride; ++i) {
+    atol[map_.line_entry(kSalt, 0) + i] = 0.1 * rtol;
+    atol[map_.line_entry(kElectrolyte, 0) + i] = rtol;
+    atol[map_.line_entry(kSolid, 0) + i] = rtol;
+  }
+  atol[map_.border_entry(kCurrent)] = rtol * data_.nominal_capacity;
+}
+
+double Dfn::salt(const double* y) const {
+  double total = 0.0;
+  for (std::size_t n = 0; n < map_.nodes; ++n) total += salt_mass_[n] * y[map_.line_entry(kSalt, n)];
+  return total * data_.electrolyte.reference_concentration * data_.area;
+}
+
+double Dfn::lithium(const double* y) const {
+  double total = salt(y);
+  for (const Side& side : sides_)
+    for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+      const PopulationData& d = side.electrode.data().populations[m];
+      // solids per electrode volume as the area and radius say, so that the balance is exact
+      const double solids = d.area * d.radius / 3.0 * d.c_max * data_.area;
+      for (std::size_t i = 0; i < side.nodes; ++i)
+        total += solids * side.weight[i] * side.electrode.mean(map_, y, m, i);
+    }
+  return total;
+}
+
+double Dfn::charge_imbalance(const double* y) const {
+  const double current = y[map_.border_entry(kCurrent)];
+  double worst = 0.0;
+  for (std::size_t s = 0; s < 2; ++s) {
+    const StateMap::Group& group = map_.groups[s];
+    double total = 0.0;
+    for (std::size_t m = 0; m < group.scalars; ++m)
+      for (std::size_t i = 0; i < group.positions; ++i)
+        total += sides_[s].electrode.data().populations[m].area * sides_[s].weight[i] *
+                 y[map_.scalar_entry(group, m) + i];
+    total *= data_.area * (s == 0 ? 1.0 : -1.0);
+    worst = std::max(worst, std::abs(total - current));
+  }
+  return worst / data_.nominal_capacity;
+}
+
+std::string Dfn::limit(const double* y) const {
+  for (std::size_t n = 0; n < map_.nodes; ++n) {
+    if (y[map_.line_entry(kSalt, n)] > 0.0) continue;
+    char text[96];
+    std::snprintf(text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
+    return text;
+  }
+  for (std::size_t s = 0; s < 2; ++s) {
+    const StateMap::Group& group = map_.groups[s];
+    for (std::size_t m = 0; m < group.chains.size(); ++m)
+      for (std::size_t i = 0; i < group.positions; ++i) {
+        const double x = y[map_.chain_entry(group, m, group.chains[m].nodes - 1) + i];
+        if (x > 0.0 && x < 1.0) continue;
+        return std::string("the particle surface of the ") + (s == 0 ? "negative" : "positive") +
+               " electrode is " + (x >= 1.0 ? "full" : "empty") + " of lithium";
+      }
+  }
+  return {};
+}
+
+double Dfn::soc(const double* y) const {
+  const Side& side = sides_[1];
+  double capacity = 0.0, held = 0.0;
+  for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+    const PopulationData& d = side.electrode.data().populations[m];
+    const double scale = d.area * d.radius * d.c_max;
+    double mean = 0.0, length = 0.0;
+    for (std::size_t i = 0; i < side.nodes; ++i) {
+      mean += side.weight[i] * side.electrode.mean(map_, y, m, i);
+      length += side.weight[i];
+    }
+    capacity += scale * (d.x_max - d.x_min);
+    held += scale * (d.x_max - mean / length);
+  }
+  return held / capacity;
+}
+
+CellModel::CutOffs Dfn::cut_offs() const {
+  return {data_.lower_cut_off, data_.upper_cut_off, data_.nominal_capacity};
+}
+
+}  // namespace denchi

@@ -1,0 +1,90 @@
+// The Doyle-Fuller-Newman model: particles at every node of both electrodes, salt and potentials along
+// the line, current, voltage and temperature in the border.
+//
+//   local   x_m(r), j_m             at each electrode node, for each material m
+//   line    c = c_e / c_e0, phi_e   at every node;  phi_s at electrode nodes
+//   border  I, V, T
+//
+//   chain    m_i dx_i/dt + diffusion + j / (F R c_max) delta_is = 0        (mesh/sphere.h)
+//   scalar   j - rate(phi_s - phi_e - U(x_s) - j R_film; c, x_s) = 0       (physics/reaction.h)
+//   salt     eps c_e0 int dc/dt v - int N' v' = 0                          (physics/concentrated_binary.h)
+//   phi_e    int i_e v' + int sum_m a_m j_m v = 0
+//   phi_s    int i_s v' - int sum_m a_m j_m v - [i v at the positive collector] = 0;  phi_s(0) = 0
+//   border   control row;  V - phi_s(L) + phi_s(0) + I R_contact = 0;  dT/dt = 0
+//
+// M. Doyle, T. F. Fuller, J. Newman, J. Electrochem. Soc. 140 (1993) 1526, doi 10.1149/1.2221597.
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "engine/dae/cell_model.h"
+#include "engine/mesh/slab.h"
+#include "models/cells/cell_data.h"
+#include "models/cells/electrode.h"
+#include "models/cells/mesh_choice.h"
+
+namespace denchi {
+
+class Dfn final : public CellModel {
+ public:
+  Dfn(const CellData& data, const CellMesh& mesh, const StartState& start);
+
+  const StateMap& map() const override { return map_; }
+  const std::vector<std::uint8_t>& differential() const override { return differential_; }
+  bool residual(double t, const double* y, const double* yp, double* r) override;
+  void assemble(double t, double cj, const double* y, Matrix kind, Blocks& blocks) override;
+  void rates(double t, const double* y, double* yp) override;
+  void tolerances(double rtol, std::span<double> atol) const override;
+
+  const std::vector<Axis>& axes() const override { return axes_; }
+  const std::vector<VariableInfo>& variables() const override { return variables_; }
+  std::size_t variable_size(std::size_t variable) const override { return sizes_[variable]; }
+  void evaluate(std::size_t variable, const double* y, double* out) override;
+
+  void start(double* y) override;
+  double lithium(const double* y) const override;
+  double salt(const double* y) const override;
+  double charge_imbalance(const double* y) const override;
+  std::string limit(const double* y) const override;
+  double soc(const double* y) const override;
+  CutOffs cut_offs() const override;
+
+ private:
+  enum Field : std::size_t { kSalt = 0, kElectrolyte = 1, kSolid = 2, kFields = 3 };
+
+  /// An electrode with its place on the line.
+  struct Side {
+    Electrode electrode;
+    std::size_t region = 0, group = 0, first = 0, nodes = 0;
+    std::vector<double> weight;  ///< of the region's own nodes, padded
+  };
+
+  void set_temperature(double temperature);
+  void add_line_residual(const double* y, double* r) const;
+  void assemble_element(const SlabMesh::Element& e, std::size_t index, const double* y, Matrix kind,
+                        Blocks& blocks) const;
+  void assemble_reaction(const Side& side, const double* y, Blocks& blocks) const;
+  /// Interfacial rows of one side, or their Jacobian.
+  void add_reaction(const Side& side, const double* y, double* r) const;
+  void describe_variables();
+
+  CellData data_;
+  StartState start_;
+  SlabMesh mesh_;
+  StateMap map_;
+  std::array<Side, 2> sides_;
+  std::vector<std::uint8_t> differential_;
+  std::vector<double> salt_mass_;  ///< eps w of each node
+  double temperature_ = 0.0;
+  std::array<double, 3> diffusivity_factor_{}, conductivity_factor_{};  ///< per region
+
+  struct Output;  // what evaluate() does for each variable
+  std::vector<Axis> axes_;
+  std::vector<VariableInfo> variables_;
+  std::vector<std::size_t> sizes_;
+  std::shared_ptr<const std::vector<Output>> outputs_;
+  friend struct DfnOutputs;
+};
+
+}  // namespace denchi

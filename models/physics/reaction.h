@@ -1,0 +1,56 @@
+// The equation of one interfacial current: j = rate(eta), eta = phi_s - phi_e - U(x, T) - j R_film.
+//
+//   U(x, T) = U(x, T_ref) + (T - T_ref) dU/dT(x)         [V]
+//
+// j is an unknown of its own, so a film resistance costs nothing and the balances stay linear in j.
+#pragma once
+
+#include "models/cells/cell_data.h"
+#include "models/physics/butler_volmer.h"
+#include "models/physics/exchange_current.h"
+
+namespace denchi {
+
+/// Factors of a population that change with temperature only.
+struct PopulationFactors {
+  double temperature = 0.0;
+  double rate = 1.0;         ///< Arrhenius factor of i0
+  double diffusivity = 1.0;  ///< Arrhenius factor of D
+  double anodic = 0.0, cathodic = 0.0;  ///< alpha F / RT [1/V]
+};
+
+template <class S>
+S open_circuit_potential(const PopulationData& d, double reference, double temperature, const S& x) {
+  const S t(temperature), none(0.0);
+  S u = d.ocp(x, t, none);
+  if (temperature != reference) u += (temperature - reference) * d.entropic(x, t, none);
+  return u;
+}
+
+/// i0 at a surface stoichiometry and a salt concentration relative to the reference.
+template <class S>
+S exchange_current_of(const PopulationData& d,
+                      const PopulationFactors& f,
+                      double reference_salt,
+                      const S& x,
+                      const S& salt_ratio) {
+  if (d.has_exchange_law)
+    return f.rate * d.exchange(x, S(f.temperature), salt_ratio * reference_salt);
+  return exchange_current(d.rate_constant * f.rate, salt_ratio, x);
+}
+
+/// Residual j - rate [A/m2] for a given exchange current.
+template <class S>
+S reaction_row(const PopulationData& d,
+               const PopulationFactors& f,
+               double reference,
+               const S& i0,
+               const S& x,
+               const S& potential_difference,
+               const S& j) {
+  const S eta = potential_difference - open_circuit_potential(d, reference, f.temperature, x) -
+                j * d.film_resistance;
+  return j - butler_volmer(eta, i0, f.anodic, f.cathodic);
+}
+
+}  // namespace denchi
