@@ -62,6 +62,14 @@ double ProfileCursor::value_before(double time) {
   return value_in(at_sample ? interval_ - 1 : interval_, time);
 }
 
+double ProfileCursor::slope(double time) {
+  move_to(time);
+  const std::size_t i = interval_;
+  if (profile_->hold) return 0.0;
+  return (profile_->value[i + 1] - profile_->value[i]) /
+         (profile_->time[i + 1] - profile_->time[i]);
+}
+
 double ProfileCursor::next_breakpoint(double time) {
   move_to(time);
   return time < 0.0 ? 0.0 : profile_->time[interval_ + 1];

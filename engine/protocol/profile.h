@@ -40,6 +40,9 @@ class ProfileCursor {
   /// The same, from the left at a jump.
   double value_before(double time);
 
+  /// The slope of the signal, from the right at a sample; 0 where it is held [1/s].
+  double slope(double time);
+
   /// The next sample after a time, at most the end.
   double next_breakpoint(double time);
   /// The next jump after a time, or the end: where a solver must stop.
