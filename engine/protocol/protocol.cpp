@@ -13,14 +13,15 @@
 namespace denchi {
 namespace {
 
-/// The lines of a text; a last newline begins no further line.
+/// The lines of a text, at least one; a last newline begins no further line.
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
-  for (std::size_t begin = 0; begin < text.size();) {
+  std::size_t begin = 0;
+  do {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     lines.push_back(text.substr(begin, end - begin));
     begin = end + 1;
-  }
+  } while (begin < text.size());
   return lines;
 }
 
@@ -54,8 +55,7 @@ Protocol Protocol::from_file(const std::string& path) {
     protocol.steps_ = protocol::steps_from_json(text, path, folder);
     return protocol;
   }
-  if (first == std::string::npos) throw InputError("protocol", path, "has no steps in it", "");
-  return parse(lines_of(text), path, folder);
+  return parse({text}, path, folder);
 }
 
 Protocol Protocol::from_json(std::string_view json, std::string_view origin) {
