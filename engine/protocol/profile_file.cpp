@@ -166,24 +166,27 @@ class ProfileReader {
                        "c_rate",
                        where(line_number_));
     }
-    missing_column(header, header.time ? Role::current : Role::time);
+    missing_column(header, !header.time);
   }
 
-  [[noreturn]] void missing_column(const Header& header, Role role) const {
-    std::vector<std::string> labels;
-    for (const std::string_view label : header.labels) labels.push_back(printable(label));
-    const bool time = role == Role::time;
-    const std::string wanted = time ? "time [s]" : "current [A]";
-    std::vector<std::string> close = input::nearest(wanted, labels);
-    if (close.empty() && !time) close = input::nearest("c_rate", labels);
-    throw InputError("profile",
-                     name_,
-                     std::string("has no column of the ") +
-                         (time ? "time: name it t_s, \"time [s]\" or \"Test Time / s\""
-                               : "current: name it c_rate, \"current [A]\" or \"Current / A\" "
-                                 "(positive on charge)") +
-                         (close.empty() ? "" : "; the nearest is \"" + close.front() + "\""),
-                     where(line_number_));
+  [[noreturn]] void missing_column(const Header& header, bool is_time) const {
+    std::vector<std::string> names;
+    for (const ColumnName& name : kColumnNames) {
+      const bool fits = is_time ? name.role == Role::time
+                                : name.role == Role::current || name.role == Role::c_rate;
+      if (fits) names.push_back(input::snake_case(name.label));
+    }
+    std::string rule = is_time ? "has no column of the time: name it t_s, \"time [s]\" or "
+                                 "\"Test Time / s\""
+                               : "has no column of the current: name it c_rate, \"current [A]\" or "
+                                 "\"Current / A\" (positive on charge)";
+    for (const std::string_view label : header.labels) {
+      if (find_column_name(label) != nullptr) continue;
+      if (input::nearest(input::snake_case(label), names).empty()) continue;
+      rule += "; the nearest is \"" + printable(label) + "\"";
+      break;
+    }
+    throw InputError("profile", name_, rule, where(line_number_));
   }
 
   void add_sample(const Header& header, const std::vector<std::string_view>& fields) {
