@@ -11,7 +11,7 @@ namespace denchi::cli {
 namespace {
 
 std::string text_of(const Value& value) {
-  if (const double* number = std::get_if<double>(&value)) return shortest(*number);
+  if (const double* number = std::get_if<double>(&value)) return format(*number, "%.10g");
   if (const std::string* expression = std::get_if<std::string>(&value)) return *expression;
   const Table& table = std::get<Table>(value);
   return "table of " + std::to_string(table.x.size()) + " points, " + shortest(table.x.front()) +

@@ -78,31 +78,33 @@ def time_scale(end: float) -> tuple[float, str]:
 
 
 def draw_voltage(axes: Axes, solution: Solution) -> None:
-    """Draw voltage, with the equilibrium voltage behind it, and current against time."""
-    scale, unit = time_scale(solution.end_time)
+    """Draw voltage against time, with the equilibrium voltage behind it."""
+    scale, _ = time_scale(solution.end_time)
     time = scale * solution.time
     if "equilibrium_voltage" in solution:
-        axes.plot(time, solution["equilibrium_voltage"], color=GREY, lw=1.4, ls=(0, (4, 2)))
-    axes.plot(time, solution.voltage, color=BLUE, lw=2.4)
-    axes.set(xlabel=f"time [{unit}]", xlim=(time[0], time[-1]), title="Voltage and current")
-    axes.set_ylabel("voltage [V]", color=BLUE)
-    axes.tick_params(axis="y", colors=BLUE)
-    beside = axes.twinx()
-    beside.plot(time, solution.current, color=RED, lw=1.4)
-    beside.set_ylabel("current [A], discharge positive", color=RED)
-    beside.tick_params(axis="y", colors=RED)
-    beside.grid(False)
-    low, high = solution.current.min(), solution.current.max()
-    room = 0.15 * (high - low) or 0.15 * abs(high) or 1.0
-    # A constant current is drawn below the voltage, not across it.
-    beside.set_ylim(min(low, 0.0) - room, 3.0 * max(high, 0.0) + room)
-    if "equilibrium_voltage" in solution:
-        axes.legend(
-            [axes.lines[0], axes.lines[1], beside.lines[0]],
-            ["equilibrium", "voltage", "current"],
-            loc="lower left",
-            ncols=3,
-        )
+        equilibrium = solution["equilibrium_voltage"]
+        axes.plot(time, equilibrium, color=GREY, lw=1.5, ls=(0, (4, 2)), label="equilibrium")
+    axes.plot(time, solution.voltage, color=BLUE, lw=2.6, label="terminal")
+    axes.set(ylabel="voltage [V]", xlim=(time[0], time[-1]), title="Voltage and current")
+    axes.tick_params(labelbottom=False)
+    axes.legend(loc="best")
+
+
+def draw_current(axes: Axes, solution: Solution) -> None:
+    """Draw current against time."""
+    scale, unit = time_scale(solution.end_time)
+    time, current = scale * solution.time, solution.current
+    axes.fill_between(time, current, color=RED, alpha=0.15, lw=0)
+    axes.plot(time, current, color=RED, lw=1.8)
+    axes.axhline(0.0, color=GREY, lw=0.8)
+    low, high = min(current.min(), 0.0), max(current.max(), 0.0)
+    room = 0.2 * (high - low) or 1.0
+    axes.set(
+        xlabel=f"time [{unit}]",
+        ylabel="current [A]",
+        xlim=(time[0], time[-1]),
+        ylim=(low - room * (low < 0.0), high + room),
+    )
 
 
 def draw_losses(axes: Axes, solution: Solution) -> None:
@@ -140,11 +142,11 @@ def shade_regions(axes: Axes, solution: Solution) -> None:
     )
     for i, region in enumerate(SHADES):
         axes.axvspan(edges[i], edges[i + 1], color=SHADES[region], lw=0, zorder=0)
-        middle = 0.5 * (edges[i] + edges[i + 1])
-        short = {"negative": "negative", "separator": "sep.", "positive": "positive"}[region]
+        if region == "separator":  # too thin for its name
+            continue
         axes.annotate(
-            short,
-            (middle, 1.0),
+            region,
+            (0.5 * (edges[i] + edges[i + 1]), 1.0),
             xycoords=("data", "axes fraction"),
             xytext=(0, -3),
             textcoords="offset points",
@@ -192,20 +194,22 @@ def draw_page(solution: Solution, figure: Figure | None = None) -> Figure:
 
 def _fill_page(figure: Figure, solution: Solution) -> None:
     grid = figure.add_gridspec(2, 1, left=0.055, right=0.955, top=0.885, bottom=0.075, hspace=0.34)
-    top = GridSpecFromSubplotSpec(1, 2, grid[0], wspace=0.24, width_ratios=(1.0, 0.86))
+    top = GridSpecFromSubplotSpec(1, 2, grid[0], wspace=0.17, width_ratios=(1.0, 1.0))
     figure.text(0.055, 0.955, _title(solution), fontsize=17, fontweight="bold")
     figure.text(0.055, 0.926, _subtitle(solution), fontsize=11.5, color="#5b6773")
-    draw_voltage(figure.add_subplot(top[0]), solution)
+    left = GridSpecFromSubplotSpec(2, 1, top[0], hspace=0.09, height_ratios=(2.6, 1.0))
+    draw_voltage(figure.add_subplot(left[0]), solution)
+    draw_current(figure.add_subplot(left[1]), solution)
     losses = figure.add_subplot(top[1])
     draw_losses(losses, solution)
     box = losses.get_position()
-    losses.set_position((box.x0, box.y0, 0.78 * box.width, box.height))
+    losses.set_position((box.x0, box.y0, 0.71 * box.width, box.height))
 
     count = PROFILES if solution.end_time > solution.time[0] else 1
     times = np.linspace(solution.time[0], solution.end_time, count)
     colours = colormaps["viridis"](np.linspace(0.0, 0.92, count))
     panels = [panel for panel in _panels() if any(names_of(solution, s) for s in panel[0])]
-    bottom = GridSpecFromSubplotSpec(1, max(len(panels), 1), grid[1], wspace=0.26)
+    bottom = GridSpecFromSubplotSpec(1, max(len(panels), 1), grid[1], wspace=0.34)
     for i, (stems, title, label) in enumerate(panels):
         axes = figure.add_subplot(bottom[i])
         draw_profiles(axes, solution, stems, times, list(colours))
@@ -215,14 +219,14 @@ def _fill_page(figure: Figure, solution: Solution) -> None:
 
 def _panels() -> list[tuple[tuple[str, ...], str, str]]:
     return [
-        (("electrolyte_concentration",), "Salt in the electrolyte", "concentration [mol/m3]"),
+        (("electrolyte_concentration",), "Salt in the electrolyte", "concentration [mol/m³]"),
         (("electrolyte_potential",), "Electrolyte potential", "potential [V]"),
         (
             (
                 "negative_electrode_surface_stoichiometry",
                 "positive_electrode_surface_stoichiometry",
             ),
-            "Stoichiometry at particle surfaces",
+            "Surface stoichiometry",
             "stoichiometry",
         ),
         (
@@ -231,7 +235,7 @@ def _panels() -> list[tuple[tuple[str, ...], str, str]]:
                 "positive_electrode_interfacial_current_density",
             ),
             "Reaction",
-            "interfacial current density [A/m2]",
+            "interfacial current density [A/m²]",
         ),
     ]
 
@@ -257,7 +261,7 @@ def _colour_bar(figure: Figure, times: np.ndarray, colours: np.ndarray) -> None:
     bar.ax.set_title(unit, loc="left", fontsize=10, fontweight="normal")
     for spine in bar.ax.spines.values():
         spine.set_visible(False)
-    bar.ax.tick_params(length=0, labelsize=9)
+    bar.ax.tick_params(which="both", length=0, labelsize=9)
 
 
 def main(arguments: Sequence[str]) -> int:

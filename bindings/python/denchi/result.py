@@ -251,8 +251,8 @@ class Solution:
         begin, end = float(self.time[0]), self.end_time
         outside = ~((times >= begin) & (times <= end))
         if outside.any():
-            rule = f"lies outside the run, {begin:.6g} s to {end:.17g} s"
-            raise InputError("time", f"{times[outside].flat[0]:.17g}", rule, "at")
+            rule = f"lies outside the run, {begin!r} s to {end!r} s"
+            raise InputError("time", repr(float(times[outside].flat[0])), rule, "at")
         return Moment(self, float(times) if times.ndim == 0 else times)
 
     def dqdv(
