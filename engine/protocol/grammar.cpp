@@ -19,9 +19,6 @@ namespace {
 using Kind = Token::Kind;
 using Control = Step::Control;
 
-const std::vector<std::string> kStepWords = {"Rest", "Charge", "Discharge", "Hold", "Run"};
-const std::vector<std::string> kClauseWords = {"for", "until", "or", "linear", "hold", "period"};
-
 // First words of steps that the grammar is going to have.
 constexpr std::array<std::string_view, 7> kLaterStepWords = {
     "CCCV", "CC", "Repeat", "Loop", "Goto", "If", "While"};
@@ -112,7 +109,9 @@ class StepParser {
     } else if (take_word("Run")) {
       profile();
     } else {
-      fail_word("step", "expected Rest, Charge, Discharge, Hold or Run", kStepWords);
+      fail_word("step",
+                "expected Rest, Charge, Discharge, Hold or Run",
+                {"Rest", "Charge", "Discharge", "Hold", "Run"});
     }
   }
 
@@ -256,8 +255,7 @@ class StepParser {
     const Unit* unit =
         peek().kind == Kind::word || sees_sign('%') ? find_unit(peek().text) : nullptr;
     if (unit == nullptr) {
-      if (peek().kind == Kind::sign && sees_sign(','))
-        fail(what, "decimals are written with a point");
+      if (sees_sign(',')) fail(what, "decimals are written with a point");
       std::vector<std::string> names;
       for (const Unit& known : units()) {
         if (is_today(known.quantity)) names.emplace_back(known.name);
@@ -295,7 +293,7 @@ class StepParser {
     fail_word("step",
               step_.period ? "expected the end of the step after the period"
                            : "expected for, until, a period in brackets, or the end of the step",
-              kClauseWords);
+              {"for", "until", "or", "linear", "hold", "period"});
   }
 
   [[noreturn]] void report(const Fault& fault) const {

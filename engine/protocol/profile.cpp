@@ -83,9 +83,11 @@ double ProfileCursor::next_jump(double time) {
 void ProfileCursor::move_to(double time) {
   const std::vector<double>& t = profile_->time;
   const std::size_t last = t.size() - 2;
+  // Nearly always the same interval or the next one.
   if (time >= t[interval_]) {
     if (interval_ == last || time < t[interval_ + 1]) return;
-    if (++interval_ == last || time < t[interval_ + 1]) return;
+    ++interval_;
+    if (interval_ == last || time < t[interval_ + 1]) return;
   }
   const std::size_t until = samples_until(*profile_, time);
   interval_ = std::clamp<std::size_t>(until, 1, last + 1) - 1;

@@ -59,9 +59,9 @@ std::vector<std::string_view> split(std::string_view line, char delimiter) {
 std::optional<double> number(std::string_view field) {
   if (field.starts_with('+')) field.remove_prefix(1);
   double value = 0.0;
-  const char* end = field.data() + field.size();
-  const auto [stopped, error] = std::from_chars(field.data(), end, value);
-  if (error != std::errc() || stopped != end || !std::isfinite(value)) return std::nullopt;
+  const auto [stopped, error] = std::from_chars(field.data(), field.data() + field.size(), value);
+  const bool whole = stopped == field.data() + field.size();
+  if (error != std::errc() || !whole || !std::isfinite(value)) return std::nullopt;
   return value;
 }
 
@@ -79,8 +79,12 @@ const ColumnName* find_column_name(std::string_view label) {
 struct Header {
   char delimiter = ',';
   std::vector<std::string_view> labels;
-  std::optional<std::size_t> time, value;
-  const ColumnName* kind = nullptr;  ///< of the signal
+  std::size_t time = kNone, value = kNone;  ///< columns
+  const ColumnName* kind = nullptr;         ///< of the signal
+
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  bool has_time() const { return time != kNone; }
+  bool has_value() const { return value != kNone; }
 
   explicit Header(std::string_view line) {
     for (const char other : {';', '\t'}) {
@@ -141,32 +145,32 @@ class ProfileReader {
         unsupported = name;
         continue;
       }
-      std::optional<std::size_t>& column = name->role == Role::time ? header.time : header.value;
-      if (column) {
+      std::size_t& column = name->role == Role::time ? header.time : header.value;
+      if (column != Header::kNone) {
         throw InputError(
             "column",
             printable(header.labels[i]),
-            "says the same as column " + printable(header.labels[*column]) + "; keep one of them",
+            "says the same as column " + printable(header.labels[column]) + "; keep one of them",
             where(line_number_));
       }
       column = i;
       if (name->role != Role::time) header.kind = name;
     }
-    if (header.time && header.value) return;
-    if (named_above && !header.time && !header.value) {
+    if (header.has_time() && header.has_value()) return;
+    if (named_above && !header.has_time() && !header.has_value()) {
       throw InputError("profile",
                        name_,
                        "its first line must name the columns, for example t_s,c_rate",
                        where(line_number_));
     }
-    if (header.time && unsupported != nullptr) {
+    if (header.has_time() && unsupported != nullptr) {
       throw InputError("column",
                        unsupported->label,
                        "a profile of it is not supported yet; a profile has a current [A] or a "
                        "c_rate",
                        where(line_number_));
     }
-    missing_column(header, !header.time);
+    missing_column(header, !header.has_time());
   }
 
   [[noreturn]] void missing_column(const Header& header, bool is_time) const {
@@ -197,7 +201,7 @@ class ProfileReader {
           "the header names " + std::to_string(header.labels.size()) + "; decimals use a point",
           where(line_number_));
     }
-    for (const std::size_t column : {*header.time, *header.value}) {
+    for (const std::size_t column : {header.time, header.value}) {
       const std::optional<double> value = number(fields[column]);
       if (!value) {
         throw InputError(printable(header.labels[column]),
@@ -205,7 +209,7 @@ class ProfileReader {
                          "is not a finite number",
                          where(line_number_));
       }
-      (column == *header.time ? profile_.time : profile_.value).push_back(*value);
+      (column == header.time ? profile_.time : profile_.value).push_back(*value);
     }
     lines_.push_back(line_number_);
   }

@@ -86,6 +86,7 @@ class StepsReader {
       fail(*list, "steps", "expected a list of steps, each an object or a text");
     }
     std::vector<Step> steps;
+    steps.reserve(list->items.size());
     for (const Node& node : list->items) steps.push_back(step(node, steps.size() + 1));
     return steps;
   }
@@ -127,6 +128,7 @@ class StepsReader {
     const Node& found = required(node, key);
     std::vector<std::string> all;
     std::string list;
+    all.reserve(n);
     for (const Name<Enum>& name : names) {
       if (found.is_string() && found.text == name.text) return name.value;
       all.emplace_back(name.text);
@@ -249,7 +251,7 @@ std::string step_json(const Step& step) {
       if (text.back() != '[') text += ", ";
       text += stop_json(stop);
     }
-    text += "]";
+    text += ']';
   }
   if (step.period) text += ", \"period\": " + input::number_text(*step.period);
   return text + "}";

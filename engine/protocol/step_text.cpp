@@ -13,7 +13,7 @@ using input::number_text;
 /// "C/3" where that is the same number and shorter, else "0.3C".
 std::string c_rate_text(double value) {
   const double inverse = std::round(1.0 / value);
-  const std::string plain = number_text(value) + "C";
+  std::string plain = number_text(value) + "C";
   if (value < 1.0 && inverse <= 1e6 && 1.0 / inverse == value) {
     const std::string fraction = "C/" + number_text(inverse);
     if (fraction.size() < plain.size()) return fraction;

@@ -5,7 +5,6 @@
 namespace denchi::protocol {
 namespace {
 
-// The first row of a quantity is its SI unit, in which text is written back.
 constexpr Unit kUnits[] = {
     {"A", Quantity::current, 1.0},
     {"mA", Quantity::current, 1e3},
