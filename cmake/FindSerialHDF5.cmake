@@ -36,5 +36,10 @@ if(SerialHDF5_FOUND AND NOT TARGET HDF5::serial_c)
       IMPORTED_LOCATION "${SerialHDF5_LIBRARY}"
       INTERFACE_INCLUDE_DIRECTORIES "${SerialHDF5_INCLUDE_DIR}"
   )
+  # An archive does not say what it stands on.
+  if(SerialHDF5_LIBRARY MATCHES "\\.a$")
+    find_package(ZLIB REQUIRED)
+    target_link_libraries(HDF5::serial_c INTERFACE ZLIB::ZLIB ${CMAKE_DL_LIBS} m)
+  endif()
 endif()
 mark_as_advanced(SerialHDF5_INCLUDE_DIR SerialHDF5_LIBRARY)
