@@ -1,9 +1,9 @@
 // A line of text that is being read, and the messages that point into it.
 //
-//   step word = "Dischage": expected Rest, Charge, Discharge, Hold or Run; did you mean
+//   step word = "Dischagge": expected Rest, Charge, Discharge, Hold or Run; did you mean
 //   'Discharge'?
-//       Dischage at 1C until 2.5 V
-//       ^^^^^^^^ (protocol, line 3)
+//       Dischagge at 1C until 2.5 V
+//       ^^^^^^^^^ (protocol, line 3)
 #pragma once
 
 #include <cstddef>

@@ -210,7 +210,7 @@ TEST(ProfileFile, refuses_bad_files_with_the_line) {
       {"0,1\n1,2\n", {"first line must name the columns", "p.csv:1"}},
       {"time (s),amps\n0,1\n1,2\n", {"no column of the current", "p.csv:1"}},
       {"tme [s],current [A]\n0,1\n1,2\n", {"no column of the time", "\"tme [s]\"", "p.csv:1"}},
-      {"t_s,curent_A\n0,1\n1,2\n", {"no column of the current", "nearest is \"curent_A\""}},
+      {"t_s,curzent_A\n0,1\n1,2\n", {"no column of the current", "nearest is \"curzent_A\""}},
       {"t_s,c_rte\n0,1\n1,2\n", {"no column of the current", "nearest is \"c_rte\""}},
       {"t_s,current [A],c_rate\n0,1,1\n1,2,1\n", {"c_rate", "says the same", "current [A]"}},
       {"t_s,voltage [V]\n0,3\n1,3\n", {"voltage", "not supported yet"}},

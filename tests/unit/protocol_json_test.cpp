@@ -98,7 +98,7 @@ TEST(ProtocolJson, refuses_what_is_wrong_with_line_and_key) {
       {"[\"Rest for 1 h\",\n \"Rst\"]", {"\"Rst\"", "expected Rest", "p.json:2"}},
       {"[{\"value\": 1}, \"Rest\"]", {"control", "is missing"}},
       {"[{\"control\": 1}]", {"control = 1", "expected one of rest"}},
-      {"[{\"control\": \"curent\"}]", {"control = \"curent\"", "'current'"}},
+      {"[{\"control\": \"curzent\"}]", {"control = \"curzent\"", "'current'"}},
       {"[{\"control\": \"rest\", \"value\": 1}]", {"\"value\"", "no meaning"}},
       {"[{\"control\": \"rest\", \"duraton\": 1}]", {"\"duraton\"", "'duration'"}},
       {"[{\"control\": \"rest\", \"duration\": \"1 h\"}]", {"duration", "expected a number"}},

@@ -161,10 +161,10 @@ TEST(Protocol, counts_lines_with_comments_and_blank_ones) {
 }
 
 TEST(Protocol, an_error_points_at_its_place) {
-  EXPECT_EQ(refusal("Discharge at 1C untill 2.5 V"),
-            "step = \"untill\": expected for, until, a period in brackets, or the end of the step; "
+  EXPECT_EQ(refusal("Discharge at 1C untiil 2.5 V"),
+            "step = \"untiil\": expected for, until, a period in brackets, or the end of the step; "
             "did you mean 'until'?\n"
-            "    Discharge at 1C untill 2.5 V\n"
+            "    Discharge at 1C untiil 2.5 V\n"
             "                    ^^^^^^ (protocol, line 1)");
   EXPECT_EQ(refusal("Hold at 4.2 V for"),
             "time: expected a number and a unit: 1 h, 30 min or 10 s\n"
@@ -177,14 +177,14 @@ TEST(Protocol, carets_count_characters_and_long_lines_are_cut) {
   EXPECT_NE(greek.find("\n    Rest for 1 µh # α\n               ^^ ("), std::string::npos) << greek;
 
   const std::string spaces(1000, ' ');
-  const std::string message = refusal("Rest" + spaces + "fro 1 h" + spaces + "x");
+  const std::string message = refusal("Rest" + spaces + "fzor 1 h" + spaces + "x");
   EXPECT_LT(message.size(), 500u);
   std::istringstream lines(message);
   std::string first, shown, caret;
   std::getline(lines, first);
   std::getline(lines, shown);
   std::getline(lines, caret);
-  EXPECT_EQ(shown.find("fro"), caret.find("^^^")) << message;
+  EXPECT_EQ(shown.find("fzor"), caret.find("^^^^")) << message;
 }
 
 struct Refused {
@@ -204,7 +204,7 @@ void expect_refused(const std::vector<Refused>& cases, std::string (*refuse)(con
 TEST(Protocol, refuses_wrong_words_and_numbers) {
   expect_refused(
       {
-          {"Dischage at 1C for 1 h", {"\"Dischage\"", "did you mean 'Discharge'?"}},
+          {"Dischagge at 1C for 1 h", {"\"Dischagge\"", "did you mean 'Discharge'?"}},
           {"Chrage at 1C for 1 h", {"did you mean 'Charge'?"}},
           {"5 A for 1 h", {"step = \"5\"", "expected Rest"}},
           {"Discharge 1C for 1 h", {"\"at\" and a value"}},
