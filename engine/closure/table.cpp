@@ -31,9 +31,12 @@ Table rising(Table table, std::string_view what, std::string_view where) {
   }
   if (n < 2) fail("a table of " + std::to_string(n) + " point(s)", "must have two points or more");
   for (std::size_t i = 0; i < n; ++i) {
-    const std::string place = "[" + std::to_string(i) + "] = ";
-    if (!std::isfinite(table.x[i])) fail("x" + place + text_of(table.x[i]), "must be finite");
-    if (!std::isfinite(table.y[i])) fail("y" + place + text_of(table.y[i]), "must be finite");
+    for (const auto& [name, values] : {std::pair("x[", &table.x), std::pair("y[", &table.y)}) {
+      const double entry = (*values)[i];
+      if (!std::isfinite(entry)) {
+        fail(name + std::to_string(i) + "] = " + text_of(entry), "must be finite");
+      }
+    }
   }
   const bool falls = table.x[1] < table.x[0];
   for (std::size_t i = 1; i < n; ++i) {
@@ -65,20 +68,26 @@ LinearTable::LinearTable(const Table& given, std::string_view what, std::string_
     }
     segments_.push_back({table.x[i], table.y[i], slope});
   }
-  // Equal buckets, twice as many as segments, once as many where these are equidistant anyway.
-  first_.resize(2 * n);
   lower_ = table.x.front();
-  scale_ = static_cast<double>(first_.size()) / (table.x.back() - lower_);
+  // More buckets until each holds one start at most, within reason.
+  for (std::size_t buckets = 2 * n; buckets <= 8 * n; buckets *= 2) {
+    fill_buckets(buckets, table.x.back());
+    if (widest_ <= 2) break;
+  }
+}
+
+void LinearTable::fill_buckets(std::size_t count, double upper) {
+  first_.assign(count, 0);
+  scale_ = static_cast<double>(count) / (upper - lower_);
   if (!std::isfinite(scale_)) scale_ = 0.0;
-  // Points in earlier buckets lie below every x of this bucket, points in later ones above.
-  std::vector<std::uint32_t> before(first_.size() + 1, 0);  // starts in earlier buckets
-  for (const Segment& segment : segments_) ++before[bucket(segment.x) + 1];
-  std::uint32_t most = 1;
-  for (std::size_t j = 0; j < first_.size(); ++j) {
-    const std::uint32_t here = before[j + 1];
-    before[j + 1] += before[j];
-    first_[j] = std::max(before[j], std::uint32_t{1}) - 1;
-    most = std::max(most, here + 1);
+  // Starts in earlier buckets lie below every x of a bucket, starts in later ones above.
+  std::vector<std::uint32_t> starts(count, 0);
+  for (const Segment& segment : segments_) ++starts[bucket(segment.x)];
+  std::uint32_t before = 0, most = 1;
+  for (std::size_t j = 0; j < count; ++j) {
+    first_[j] = std::max(before, std::uint32_t{1}) - 1;
+    before += starts[j];
+    most = std::max(most, starts[j] + 1);
   }
   widest_ = std::bit_ceil(most);
 }

@@ -27,6 +27,7 @@ class LinearTable {
   struct Segment {
     double x, y, slope;
   };
+  void fill_buckets(std::size_t count, double upper);
   std::size_t bucket(double x) const;
 
   std::vector<Segment> segments_;     // from its x to the x of the next

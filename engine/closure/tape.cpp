@@ -180,36 +180,43 @@ void run(const Tape& tape,
          const std::array<const Lanes*, 3>& arguments,
          Lanes& value,
          std::array<Lanes, 3>* d) {
-  using Vector = Lanes::Vector;
-  Vector r[kMaxRegisters][1 + K];
-  for (std::size_t k = 0; k <= K; ++k) r[0][k] = Vector{};
+  // Not set to anything at first: that would take longer than most tapes.
+  alignas(Lanes) double r[kMaxRegisters][1 + K][kLanes];
+  for (std::size_t k = 0; k <= K; ++k) Lanes(0.0).store(r[0][k]);
   for (std::size_t j = 0; j < tape.arguments.size(); ++j) {
-    r[j + 1][0] = arguments[tape.arguments[j]]->v;
-    for (std::size_t k = 0; k < K; ++k) r[j + 1][1 + k] = Lanes(j == k ? 1.0 : 0.0).v;
+    arguments[tape.arguments[j]]->store(r[j + 1][0]);
+    for (std::size_t k = 0; k < K; ++k) Lanes(j == k ? 1.0 : 0.0).store(r[j + 1][1 + k]);
   }
   for (const Instruction& i : tape.instructions) {
-    const Vector* p = r[i.p];
-    const Vector* sum = r[i.sum];
-    Vector* target = r[i.target];
-    const Lanes u = Lanes(p[0]) * i.p_scale + i.p_offset;
-    Lanes y, dy;
+    const auto& p = r[i.p];
+    const auto& sum = r[i.sum];
+    auto& target = r[i.target];
+    const Lanes u = Lanes::load(p[0]) * i.p_scale + i.p_offset;
+    Lanes y, dy_du;
     if (is_binary(i.op)) {
-      const Vector* q = r[i.q];
-      const Lanes v = Lanes(q[0]) * i.q_scale + i.q_offset;
+      const auto& q = r[i.q];
+      const Lanes v = Lanes::load(q[0]) * i.q_scale + i.q_offset;
       Lanes dy_dv;
-      apply<(K > 0)>(i.op, u, v, y, dy, dy_dv);
-      dy *= i.factor * i.p_scale;
+      apply<(K > 0)>(i.op, u, v, y, dy_du, dy_dv);
+      dy_du *= i.factor * i.p_scale;
       dy_dv *= i.factor * i.q_scale;
-      for (std::size_t k = 1; k <= K; ++k) target[k] = sum[k] + dy.v * p[k] + dy_dv.v * q[k];
+      for (std::size_t k = 1; k <= K; ++k) {
+        const Lanes dy = dy_du * Lanes::load(p[k]) + dy_dv * Lanes::load(q[k]);
+        (Lanes::load(sum[k]) + dy).store(target[k]);
+      }
     } else {
-      apply<(K > 0)>(i, {tape.coefficients.data() + i.offset, i.count}, u, y, dy);
-      dy *= i.factor * i.p_scale;
-      for (std::size_t k = 1; k <= K; ++k) target[k] = sum[k] + dy.v * p[k];
+      apply<(K > 0)>(i, {tape.coefficients.data() + i.offset, i.count}, u, y, dy_du);
+      dy_du *= i.factor * i.p_scale;
+      for (std::size_t k = 1; k <= K; ++k) {
+        (Lanes::load(sum[k]) + dy_du * Lanes::load(p[k])).store(target[k]);
+      }
     }
-    target[0] = sum[0] + (i.factor * y + i.constant).v;
+    (Lanes::load(sum[0]) + (i.factor * y + i.constant)).store(target[0]);
   }
-  value.v = r[tape.result][0];
-  for (std::size_t k = 0; k < K; ++k) (*d)[tape.arguments[k]].v = r[tape.result][1 + k];
+  value = Lanes::load(r[tape.result][0]);
+  for (std::size_t k = 0; k < K; ++k) {
+    (*d)[tape.arguments[k]] = Lanes::load(r[tape.result][1 + k]);
+  }
 }
 
 }  // namespace
