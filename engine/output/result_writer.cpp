@@ -11,6 +11,7 @@
 #include "engine/output/part_file.h"
 #include "engine/output/result_file.h"
 #include "engine/output/result_format.h"
+#include "engine/output/time_column.h"
 
 namespace denchi {
 namespace {
@@ -20,7 +21,6 @@ using namespace result_format;
 /// Most rows of a block, and most memory of its rows together [bytes].
 constexpr std::size_t kMostRows = 256;
 constexpr std::size_t kMostBytes = std::size_t{4} << 20;
-constexpr unsigned kDeflateLevel = 1;
 /// Longest wait of a row for the file while rows keep coming.
 constexpr std::chrono::seconds kFlushInterval{1};
 
@@ -32,18 +32,6 @@ std::string now() {
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
   return text;
 }
-
-/// One variable along time and what of it waits to be written.
-struct Column {
-  Column(std::string its_name, hid_t its_type) : name(std::move(its_name)), type(its_type) {}
-
-  std::string name;
-  hid_t type;                  ///< in the file
-  std::vector<hsize_t> shape;  ///< of a row
-  std::size_t row_size = 1;    ///< numbers in a row
-  std::vector<double> pending;
-  Hdf5Handle dataset;
-};
 
 /// netCDF-4 wants files and groups to remember the order in which things were made.
 Hdf5Handle with_creation_order(hid_t property_class) {
@@ -72,10 +60,10 @@ void describe(hid_t dataset, const std::string& unit, const std::string& long_na
 struct ResultWriter::Impl {
   PartFile part;
   Hdf5Handle file;
-  std::vector<Column> columns;  ///< time, step, then the variables
-  std::size_t block = 1;        ///< rows written at once, a power of two
-  std::size_t written = 0;      ///< rows in the file
-  std::size_t waiting = 0;      ///< rows in memory
+  std::vector<TimeColumn> columns;  ///< time, step, then the variables
+  std::size_t block = 1;            ///< rows written at once, a power of two
+  std::size_t written = 0;          ///< rows in the file
+  std::size_t waiting = 0;          ///< rows in memory
   std::chrono::steady_clock::time_point last_flush = std::chrono::steady_clock::now();
 
   explicit Impl(const std::string& path) : part(path) {}
@@ -137,68 +125,39 @@ struct ResultWriter::Impl {
   }
 
   void create_columns(const ResultHeader& header) {
-    columns.emplace_back(kTime, H5T_IEEE_F64LE);
-    columns.emplace_back(kStep, H5T_STD_I32LE);
+    columns.emplace_back(kTime, H5T_IEEE_F64LE, std::vector<std::size_t>{});
+    columns.emplace_back(kStep, H5T_STD_I32LE, std::vector<std::size_t>{});
     std::size_t row_bytes = 0;
     for (const VariableInfo& info : header.variables) {
-      Column column(info.name, H5T_IEEE_F64LE);
+      std::vector<std::size_t> shape;
       for (const std::string& name : info.axes) {
         const auto axis = std::find_if(
             header.axes.begin(), header.axes.end(), [&](const Axis& a) { return a.name == name; });
         if (axis == header.axes.end() || axis->values.empty()) {
           throw std::invalid_argument("variable " + info.name + ": no axis " + name);
         }
-        column.shape.push_back(axis->values.size());
-        column.row_size *= axis->values.size();
+        shape.push_back(axis->values.size());
       }
-      row_bytes += column.row_size * sizeof(double);
-      columns.push_back(std::move(column));
+      columns.emplace_back(info.name, H5T_IEEE_F64LE, shape);
+      row_bytes += columns.back().row_size() * sizeof(double);
     }
     const std::size_t affordable = std::max<std::size_t>(1, kMostBytes / (row_bytes + 16));
     block = std::bit_floor(std::min(kMostRows, affordable));
-    for (std::size_t k = 0; k < columns.size(); ++k) {
-      create_dataset(columns[k]);
-      if (k >= 2) {
-        const VariableInfo& info = header.variables[k - 2];
-        describe(columns[k].dataset, info.unit, info.long_name);
-        if (!info.alias.empty()) write_attribute(columns[k].dataset, "alias", info.alias);
-      }
+    for (TimeColumn& column : columns) column.create(file, block);
+    describe(columns[0].dataset(), "s", "time since the start");
+    describe(columns[1].dataset(), "", "index of the protocol step");
+    for (std::size_t k = 0; k < header.variables.size(); ++k) {
+      const VariableInfo& info = header.variables[k];
+      const hid_t dataset = columns[k + 2].dataset();
+      describe(dataset, info.unit, info.long_name);
+      if (!info.alias.empty()) write_attribute(dataset, "alias", info.alias);
     }
-    describe(columns[0].dataset, "s", "time since the start");
-    describe(columns[1].dataset, "", "index of the protocol step");
-  }
-
-  void create_dataset(Column& column) {
-    const std::string doing = "make the variable " + column.name;
-    std::vector<hsize_t> size{0}, limit{H5S_UNLIMITED}, chunk{block};
-    for (const hsize_t length : column.shape) {
-      size.push_back(length);
-      limit.push_back(length);
-      chunk.push_back(length);
-    }
-    const auto rank = static_cast<int>(size.size());
-    const Hdf5Handle space(H5Screate_simple(rank, size.data(), limit.data()), H5Sclose, doing);
-    const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, doing);
-    hdf5_check(H5Pset_chunk(creation, rank, chunk.data()), doing);
-    if (rank > 1) {
-      hdf5_check(H5Pset_shuffle(creation), doing);
-      hdf5_check(H5Pset_deflate(creation, kDeflateLevel), doing);
-    }
-    // The cache holds the one chunk being written, so memory does not grow with the run.
-    const Hdf5Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose, doing);
-    const std::size_t bytes = block * column.row_size * sizeof(double);
-    hdf5_check(H5Pset_chunk_cache(access, 1, bytes, 1.0), doing);
-    column.dataset = Hdf5Handle(
-        H5Dcreate2(file, column.name.c_str(), column.type, space, H5P_DEFAULT, creation, access),
-        H5Dclose,
-        doing);
-    column.pending.reserve(block * column.row_size);
   }
 
   void attach_scales(const ResultHeader& header) {
     std::map<std::string, Hdf5Handle> scales;
     for (const Axis& axis : header.axes) scales[axis.name] = create_scale(axis);
-    const hid_t time = columns[0].dataset;
+    const hid_t time = columns[0].dataset();
     mark_scale(time, kTime);
     std::map<hid_t, std::vector<ScaleUser>> users;
     for (std::size_t k = 1; k < columns.size(); ++k) {
@@ -206,8 +165,10 @@ struct ResultWriter::Impl {
       if (k >= 2) {
         for (const std::string& name : header.variables[k - 2].axes) list.push_back(scales[name]);
       }
-      write_dimension_list(columns[k].dataset, list);
-      for (unsigned d = 0; d < list.size(); ++d) users[list[d]].push_back({columns[k].dataset, d});
+      write_dimension_list(columns[k].dataset(), list);
+      for (unsigned d = 0; d < list.size(); ++d) {
+        users[list[d]].push_back({columns[k].dataset(), d});
+      }
     }
     for (const auto& [scale, list] : users) write_reference_list(scale, list);
   }
@@ -232,31 +193,7 @@ struct ResultWriter::Impl {
   /// Writes the rows that wait.
   void drain() {
     if (waiting == 0) return;
-    for (Column& column : columns) {
-      const std::string doing = "write the variable " + column.name;
-      std::vector<hsize_t> start{written}, count{waiting}, size{written + waiting};
-      for (const hsize_t length : column.shape) {
-        start.push_back(0);
-        count.push_back(length);
-        size.push_back(length);
-      }
-      const auto rank = static_cast<int>(size.size());
-      hdf5_check(H5Dset_extent(column.dataset, size.data()), doing);
-      const Hdf5Handle target(H5Dget_space(column.dataset), H5Sclose, doing);
-      hdf5_check(
-          H5Sselect_hyperslab(target, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
-          doing);
-      const Hdf5Handle source(H5Screate_simple(rank, count.data(), nullptr), H5Sclose, doing);
-      // HDF5 turns doubles into the type of the file: exact for the steps.
-      hdf5_check(H5Dwrite(column.dataset,
-                          H5T_NATIVE_DOUBLE,
-                          source,
-                          target,
-                          H5P_DEFAULT,
-                          column.pending.data()),
-                 doing);
-      column.pending.clear();
-    }
+    for (TimeColumn& column : columns) column.drain(written);
     written += waiting;
     waiting = 0;
     hdf5_check(H5Fflush(file, H5F_SCOPE_LOCAL), "flush");
@@ -302,13 +239,13 @@ void ResultWriter::append(std::span<const double> time,
                           std::span<const int> step,
                           std::span<const std::vector<double>> values) {
   Impl& impl = *impl_;
-  std::vector<Column>& columns = impl.columns;
+  std::vector<TimeColumn>& columns = impl.columns;
   if (step.size() != time.size() || values.size() + 2 != columns.size()) {
     throw std::invalid_argument("result rows: wrong number of steps or variables");
   }
   for (std::size_t k = 0; k < values.size(); ++k) {
-    if (values[k].size() != time.size() * columns[k + 2].row_size) {
-      throw std::invalid_argument("result rows: wrong size of " + columns[k + 2].name);
+    if (values[k].size() != time.size() * columns[k + 2].row_size()) {
+      throw std::invalid_argument("result rows: wrong size of " + columns[k + 2].name());
     }
   }
   std::size_t row = 0;
@@ -316,14 +253,11 @@ void ResultWriter::append(std::span<const double> time,
     // Blocks end where chunks of the file end.
     const std::size_t room = impl.block - (impl.written + impl.waiting) % impl.block;
     const std::size_t rows = std::min(room, time.size() - row);
-    const auto add = [&](Column& column, const auto& source) {
-      const auto begin = source.begin() + static_cast<std::ptrdiff_t>(row * column.row_size);
-      const auto end = begin + static_cast<std::ptrdiff_t>(rows * column.row_size);
-      column.pending.insert(column.pending.end(), begin, end);
-    };
-    add(columns[0], time);
-    add(columns[1], step);
-    for (std::size_t k = 0; k < values.size(); ++k) add(columns[k + 2], values[k]);
+    columns[0].add(time, row, rows);
+    columns[1].add(step, row, rows);
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      columns[k + 2].add(std::span<const double>(values[k]), row, rows);
+    }
     impl.waiting += rows;
     row += rows;
     if (rows == room) impl.guarded([&] { impl.drain(); });
@@ -353,6 +287,7 @@ void ResultWriter::finish(Status status,
     for (const SecondsField& field : kSeconds) {
       write_attribute(counts, field.name, statistics.*field.value);
     }
+    hdf5_check(H5Fflush(impl_->file, H5F_SCOPE_LOCAL), "flush");
   });
   impl_->close();
   impl_->part.commit();
