@@ -58,8 +58,8 @@ std::optional<std::string> bpx_expression(std::string_view expression) {
     for_names(text, [&](std::string_view name, std::size_t at, bool call) {
       const bool root_here = call && name == "sqrt";
       if (root_here && root == std::string::npos) root = at;
-      const bool known = call ? root_here || name == "exp" || name == "tanh" || name == "cosh"
-                              : name == "x";
+      const bool known =
+          call ? root_here || name == "exp" || name == "tanh" || name == "cosh" : name == "x";
       good = good && known;
     });
     if (!good) return std::nullopt;

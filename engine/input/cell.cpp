@@ -24,7 +24,8 @@ fs::path file_of(const std::string& given) {
   if (!given.empty() && fs::exists(built_in, ignored)) return built_in;
   std::vector<std::string> names;
   for (const CellEntry& entry : built_in_cells()) names.push_back(entry.name);
-  throw InputError("cell '" + given + "'", "",
+  throw InputError("cell '" + given + "'",
+                   "",
                    "is neither a built-in cell nor a file" + input::did_you_mean(given, names) +
                        " ('denchi cells' lists the built-in ones)",
                    "");
@@ -96,7 +97,8 @@ CellSummary Cell::summary() const {
   summary.capacity_between_cut_offs =
       area() * rest.capacity(parameters().number("cell.lower_voltage_cut_off"),
                              parameters().number("cell.upper_voltage_cut_off"));
-  // The windows of a well-made cell hold equal charge; what counts is the negative's whole capacity.
+  // The windows of a well-made cell hold equal charge; what counts is the negative's whole
+  // capacity.
   summary.negative_to_positive_ratio = rest.negative.full_content() / rest.positive.window();
   return summary;
 }
@@ -116,7 +118,8 @@ double Cell::soc_at_voltage(double voltage) const {
   // Windows are published rounded: a cut-off a millivolt outside still means the end.
   constexpr double kSlack = 1e-3;
   if (!(voltage >= empty - kSlack && voltage <= full + kSlack)) {
-    throw InputError("open-circuit voltage", input::number_text(voltage),
+    throw InputError("open-circuit voltage",
+                     input::number_text(voltage),
                      "is out of reach: it goes from " + input::number_text(empty) +
                          " V at SOC 0 to " + input::number_text(full) + " V at SOC 1",
                      name());

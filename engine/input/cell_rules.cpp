@@ -32,7 +32,8 @@ Value plain(const Value& value) {
 Value scaled(const Value& value, double factor) {
   if (const auto* number = std::get_if<double>(&value)) return *number * factor;
   if (const auto* text = std::get_if<std::string>(&value))
-    return "(" + *text + ") * " + (factor < 0 ? "(" + number_text(factor) + ")" : number_text(factor));
+    return "(" + *text + ") * " +
+           (factor < 0 ? "(" + number_text(factor) + ")" : number_text(factor));
   Table table = std::get<Table>(value);
   for (double& y : table.y) y *= factor;
   return table;
@@ -47,7 +48,8 @@ void set_number(Parameters& parameters, const std::string& path, double number, 
 
 void move_area(Parameters& parameters, const std::string& prefix) {
   const double share = parameters.number(prefix + "active_material_volume_fraction");
-  set_number(parameters, prefix + "surface_area_per_unit_volume",
+  set_number(parameters,
+             prefix + "surface_area_per_unit_volume",
              3.0 * share / parameters.number(prefix + "radius"),
              "3 times active material volume fraction / radius");
 }
@@ -56,8 +58,8 @@ void move_transport(Parameters& parameters, const std::string& prefix) {
   if (!parameters.contains(prefix + "bruggeman_exponent")) return;
   const double efficiency = std::pow(parameters.number(prefix + "porosity"),
                                      parameters.number(prefix + "bruggeman_exponent"));
-  set_number(parameters, prefix + "transport_efficiency", efficiency,
-             "porosity^bruggeman_exponent");
+  set_number(
+      parameters, prefix + "transport_efficiency", efficiency, "porosity^bruggeman_exponent");
 }
 
 void drop_initial_stoichiometries(Parameters& parameters) {
@@ -104,8 +106,11 @@ void set_value(Parameters& parameters, std::string_view path, const Value& value
   }
 
   const Parameter* current = parameters.find(path);
-  Parameter next{std::string(path), plain(value), std::string(resolved->spec->unit),
-                 std::string(kOrigin), std::string(kOrigin),
+  Parameter next{std::string(path),
+                 plain(value),
+                 std::string(resolved->spec->unit),
+                 std::string(kOrigin),
+                 std::string(kOrigin),
                  resolved->spec->kind == Kind::function};
   if (scaling) {
     const double* factor = std::get_if<double>(&next.value);

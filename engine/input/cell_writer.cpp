@@ -25,9 +25,9 @@ class Members {
   void add_text(std::string_view key, const std::string& text) {
     if (!text.empty()) add(key, json_quoted(text));
   }
-  /// A section; an empty one is left out.
-  void add_section(std::string_view key, const Members& section, int indent) {
-    if (!section.members_.empty()) add(key, section.text(indent + 2));
+  /// A section; an empty one is left out unless the format demands it.
+  void add_section(std::string_view key, const Members& section, int indent, bool must = false) {
+    if (must || !section.members_.empty()) add(key, section.text(indent + 2));
   }
   std::string text(int indent = 0) const {
     const std::string margin(static_cast<std::size_t>(indent), ' ');
@@ -94,9 +94,7 @@ class BpxSections {
       place(resolved).add(spec.bpx_key, std::move(text));
     }
   }
-  void add_initial_soc(double soc) {
-    conditions_.add("Initial state-of-charge", number_text(soc));
-  }
+  void add_initial_soc(double soc) { conditions_.add("Initial state-of-charge", number_text(soc)); }
 
   Members file() const {
     const CellInfo& info = *cell_.info;
@@ -112,10 +110,10 @@ class BpxSections {
 
     Members values, state, root;
     values.add_section("Cell", cell_section_, 2);
-    values.add_section("Electrolyte", electrolyte_, 2);
+    values.add_section("Electrolyte", electrolyte_, 2, info.model != "spm");
     values.add_section("Negative electrode", electrode(0), 2);
     values.add_section("Positive electrode", electrode(1), 2);
-    values.add_section("Separator", separator_, 2);
+    values.add_section("Separator", separator_, 2, info.model != "spm");
     if (!info.user_defined.empty()) values.add("User-defined", info.user_defined);
     state.add_section("Initial conditions", conditions_, 2);
     state.add_section("Thermal environment", thermal_, 2);
@@ -129,15 +127,19 @@ class BpxSections {
  private:
   Members& place(const Resolved& resolved) {
     switch (resolved.spec->group) {
-      case Group::cell: return cell_section_;
-      case Group::electrolyte: return electrolyte_;
-      case Group::separator: return separator_;
+      case Group::cell:
+        return cell_section_;
+      case Group::electrolyte:
+        return electrolyte_;
+      case Group::separator:
+        return separator_;
       case Group::state:
         return resolved.spec->leaf == "ambient_temperature" ||
                        resolved.spec->leaf == "heat_transfer_coefficient"
                    ? thermal_
                    : conditions_;
-      case Group::electrode: break;
+      case Group::electrode:
+        break;
       case Group::particle:
         if (!resolved.particle.empty()) return material(resolved);
     }
@@ -147,8 +149,7 @@ class BpxSections {
   Members& material(const Resolved& resolved) {
     auto& list = materials_[resolved.electrode == kElectrodes[1] ? 1 : 0];
     const auto label = cell_.info->labels.find(resolved.electrode + "." + resolved.particle);
-    const std::string& name =
-        label == cell_.info->labels.end() ? resolved.particle : label->second;
+    const std::string& name = label == cell_.info->labels.end() ? resolved.particle : label->second;
     for (auto& [known, members] : list)
       if (known == name) return members;
     return list.emplace_back(name, Members()).second;
@@ -267,8 +268,10 @@ std::string write_bpx(const CellContent& cell) {
   if (!lost.empty()) {
     std::string paths;
     for (const std::string& path : lost) paths += (paths.empty() ? "" : ", ") + path;
-    throw InputError("cell '" + cell.info->name + "'", "",
-                     "cannot be written as plain BPX, which has no way to say " + paths, "");
+    throw InputError("cell '" + cell.info->name + "'",
+                     "",
+                     "cannot be written as plain BPX, which has no way to say " + paths,
+                     "");
   }
   return sections.file().text() + "\n";
 }

@@ -1,4 +1,7 @@
+// Values that follow from others, and defaults.
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "engine/input/cell_reader.h"
 
@@ -11,8 +14,12 @@ void add(Parameters& parameters,
          std::string_view unit,
          std::string_view source,
          bool is_function = false) {
-  parameters.set({std::move(path), value, std::string(unit), std::string(source),
-                  std::string(source), is_function});
+  parameters.set({std::move(path),
+                  value,
+                  std::string(unit),
+                  std::string(source),
+                  std::string(source),
+                  is_function});
 }
 
 // The first of `others` that the cell gives, else `fallback`.
@@ -58,6 +65,27 @@ void add_volume_fraction(Parameters& parameters, const std::string& prefix) {
   add(parameters, path, *a * *r / 3.0, "", "surface area per unit volume times radius / 3");
 }
 
+// Group by group, whatever the order of the file; materials in the order of the file.
+void sort_for_listing(Parameters& parameters) {
+  const std::vector<std::string> names[] = {parameters.particles(kElectrodes[0]),
+                                            parameters.particles(kElectrodes[1])};
+  std::vector<std::pair<std::tuple<int, std::ptrdiff_t, int>, Parameter>> rows;
+  for (const Parameter& parameter : parameters.all()) {
+    const Resolved resolved = *resolve(parameter.path);
+    const auto& materials = names[resolved.electrode == kElectrodes[1] ? 1 : 0];
+    const auto material = std::find(materials.begin(), materials.end(), resolved.particle);
+    const int order = listing_order(resolved);
+    rows.emplace_back(
+        std::tuple(
+            order / kListingRows, resolved.is_particle() ? material - materials.begin() : 0, order),
+        parameter);
+  }
+  std::stable_sort(
+      rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  parameters = {};
+  for (auto& [key, parameter] : rows) parameters.set(std::move(parameter));
+}
+
 }  // namespace
 
 void complete(Parameters& parameters, bool legacy_temperatures) {
@@ -86,22 +114,7 @@ void complete(Parameters& parameters, bool legacy_temperatures) {
     }
   }
 
-  // Listed group by group, whatever the order of the file.
-  std::vector<Parameter> sorted(parameters.all().begin(), parameters.all().end());
-  const std::vector<std::string> names[] = {parameters.particles(kElectrodes[0]),
-                                            parameters.particles(kElectrodes[1])};
-  const auto key = [&](const Parameter& p) {
-    const std::optional<Resolved> r = resolve(p.path);
-    const auto& of = names[r->electrode == kElectrodes[1] ? 1 : 0];
-    const auto population = std::find(of.begin(), of.end(), r->particle) - of.begin();
-    const int order = listing_order(*r);
-    return std::tuple(order / 1000, r->is_particle() ? population : 0, order);
-  };
-  std::stable_sort(sorted.begin(), sorted.end(), [&](const Parameter& a, const Parameter& b) {
-    return key(a) < key(b);
-  });
-  parameters = {};
-  for (Parameter& parameter : sorted) parameters.set(std::move(parameter));
+  sort_for_listing(parameters);
 }
 
 }  // namespace denchi::input

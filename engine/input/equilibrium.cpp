@@ -126,7 +126,9 @@ double CellAtRest::capacity(double lower, double upper) const {
   // q is what has been discharged since the start; it ends where an electrode is full or empty.
   const double q_most = std::min(n - kEdge * n_full, p_full * (1.0 - kEdge) - p);
   const double q_least = std::max(n - n_full * (1.0 - kEdge), kEdge * p_full - p);
-  const auto voltage = [&](double q) { return positive.potential(p + q) - negative.potential(n - q); };
+  const auto voltage = [&](double q) {
+    return positive.potential(p + q) - negative.potential(n - q);
+  };
   const auto charge_at = [&](double target) {
     const auto excess = [&](double q) { return voltage(q) - target; };
     if (!(excess(q_most) < 0.0)) return q_most;

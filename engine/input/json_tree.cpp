@@ -48,7 +48,9 @@ class TreeBuilder {
   };
   const Failure& failure() const { return failure_; }
 
-  bool null() { return leaf(Node::Kind::null, [](Node&) {}); }
+  bool null() {
+    return leaf(Node::Kind::null, [](Node&) {});
+  }
   bool boolean(bool b) {
     return leaf(Node::Kind::boolean, [&](Node& n) { n.boolean = b; });
   }
@@ -159,7 +161,8 @@ class TreeBuilder {
     for (std::size_t i = 1; i < order.size(); ++i) {
       const std::string& k = object.keys[order[i]];
       if (k != object.keys[order[i - 1]]) continue;
-      failure_ = {"key '" + k + "'", "", "stands twice in one object", object.items[order[i]].offset};
+      failure_ = {
+          "key '" + k + "'", "", "stands twice in one object", object.items[order[i]].offset};
       return false;
     }
     return true;
@@ -183,13 +186,19 @@ const Node* Node::find(std::string_view key) const {
 
 const char* Node::kind_name() const {
   switch (kind) {
-    case Kind::null: return "null";
-    case Kind::boolean: return "true or false";
-    case Kind::number: return "a number";
-    case Kind::string: return "text";
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "true or false";
+    case Kind::number:
+      return "a number";
+    case Kind::string:
+      return "text";
     case Kind::numbers:
-    case Kind::array: return "a list";
-    case Kind::object: return "an object";
+    case Kind::array:
+      return "a list";
+    case Kind::object:
+      return "an object";
   }
   return "";
 }
@@ -222,18 +231,22 @@ std::string JsonTree::where(const Node& node) const {
 }
 
 std::string json_quoted(std::string_view text) {
-  return nlohmann::json(std::string(text)).dump(-1, ' ', false,
-                                                nlohmann::json::error_handler_t::replace);
+  return nlohmann::json(std::string(text))
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::string json_text(const Node& node, int indent) {
   const std::string margin(static_cast<std::size_t>(indent) + 2, ' ');
   std::string out;
   switch (node.kind) {
-    case Node::Kind::null: return "null";
-    case Node::Kind::boolean: return node.boolean ? "true" : "false";
-    case Node::Kind::number: return number_text(node.number);
-    case Node::Kind::string: return json_quoted(node.text);
+    case Node::Kind::null:
+      return "null";
+    case Node::Kind::boolean:
+      return node.boolean ? "true" : "false";
+    case Node::Kind::number:
+      return number_text(node.number);
+    case Node::Kind::string:
+      return json_quoted(node.text);
     case Node::Kind::numbers:
       for (double v : node.numbers) out += (out.empty() ? "" : ", ") + number_text(v);
       return "[" + out + "]";

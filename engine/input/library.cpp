@@ -38,8 +38,8 @@ fs::path folder_of_this_code() {
 std::string library_folder() {
   if (const char* given = std::getenv("DENCHI_LIBRARY"); given != nullptr && *given != '\0') {
     if (!holds_cells(given))
-      throw InputError("DENCHI_LIBRARY", given, "is not a folder with a folder 'cells' in it",
-                       "environment");
+      throw InputError(
+          "DENCHI_LIBRARY", given, "is not a folder with a folder 'cells' in it", "environment");
     return given;
   }
   const fs::path here = folder_of_this_code();
@@ -65,8 +65,11 @@ std::vector<CellEntry> built_in_cells() {
       const input::Node* value = node == nullptr ? nullptr : node->find(key);
       return value == nullptr ? "" : value->text;
     };
-    entries.push_back({file.path().stem().string(), text("Header", "Title"),
-                       text("denchi", "chemistry"), text("Header", "References"), path});
+    entries.push_back({file.path().stem().string(),
+                       text("Header", "Title"),
+                       text("denchi", "chemistry"),
+                       text("Header", "References"),
+                       path});
   }
   std::sort(entries.begin(), entries.end(), [](const CellEntry& a, const CellEntry& b) {
     return a.name < b.name;

@@ -24,8 +24,8 @@ std::vector<Measurement> read_measurements(const JsonTree& tree,
     };
     Measurement measurement;
     measurement.name = validation.keys[i];
-    std::vector<double>* lists[] = {&measurement.time, &measurement.current, &measurement.voltage,
-                                    &measurement.temperature};
+    std::vector<double>* lists[] = {
+        &measurement.time, &measurement.current, &measurement.voltage, &measurement.temperature};
     if (!node.is_object()) {
       refuse(node, title, "must be an object of lists");
       continue;
@@ -33,7 +33,8 @@ std::vector<Measurement> read_measurements(const JsonTree& tree,
     const std::vector<std::string> known(std::begin(kKeys), std::end(kKeys));
     for (std::size_t k = 0; k < node.keys.size(); ++k) {
       if (std::find(known.begin(), known.end(), node.keys[k]) == known.end())
-        refuse(node.items[k], "key '" + node.keys[k] + "' of " + title,
+        refuse(node.items[k],
+               "key '" + node.keys[k] + "' of " + title,
                "is not a key of this section" + did_you_mean(node.keys[k], known));
     }
     for (std::size_t k = 0; k < 4; ++k) {

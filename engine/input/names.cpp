@@ -12,9 +12,7 @@ namespace {
 // Names longer than this are compared by their beginning: the distance costs a product of lengths.
 constexpr std::size_t kComparedLength = 120;
 
-char lower(char c) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
 // Damerau's distance of neighbours, without regard to case.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -80,9 +78,8 @@ std::vector<std::string> nearest(std::string_view name,
     if (distance <= std::max<std::size_t>(2, candidate.size() / 3))
       ranked.emplace_back(distance, candidate);
   }
-  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
-    return a.first < b.first;
-  });
+  std::stable_sort(
+      ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> out;
   for (const auto& [distance, candidate] : ranked) {
     if (out.size() == 3 || distance > ranked.front().first + 3) break;

@@ -70,11 +70,11 @@ void check_function(const Parameters& parameters,
     const Lanes y = function(x, temperature, c_e);
     for (std::size_t i = 0; i < kLanes; ++i) {
       if (within(spec, y[i])) continue;
-      errors.emplace_back(parameter.path,
-                          value_text(parameter.value),
-                          rule_of(spec, y[i]) + ", but it is " + number_text(y[i]) + " at x = " +
-                              number_text(x[i]),
-                          parameter.where);
+      errors.emplace_back(
+          parameter.path,
+          value_text(parameter.value),
+          rule_of(spec, y[i]) + ", but it is " + number_text(y[i]) + " at x = " + number_text(x[i]),
+          parameter.where);
       return;
     }
   }
@@ -116,8 +116,9 @@ Table checked_table(Table table, std::string_view what, std::string_view where) 
   };
   const std::size_t n = table.x.size();
   if (n != table.y.size()) {
-    refuse("", "has " + std::to_string(n) + " values of x but " +
-                   std::to_string(table.y.size()) + " of y");
+    refuse("",
+           "has " + std::to_string(n) + " values of x but " + std::to_string(table.y.size()) +
+               " of y");
   }
   if (n < 2) refuse("table of " + std::to_string(n) + " points", "must have at least two points");
   for (std::size_t i = 0; i < n; ++i) {

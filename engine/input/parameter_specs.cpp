@@ -41,14 +41,19 @@ constexpr Spec fraction(Group group, std::string_view leaf, std::string_view key
 }
 
 constexpr Spec temperature(Group group, std::string_view leaf, std::string_view key) {
-  return between(group, leaf, key, "K", 100.0, 1000.0,
-                 "must lie between 100 and 1000; temperatures are in kelvin", Need::optional);
+  return between(group,
+                 leaf,
+                 key,
+                 "K",
+                 100.0,
+                 1000.0,
+                 "must lie between 100 and 1000; temperatures are in kelvin",
+                 Need::optional);
 }
 
 constexpr Spec activation_energy(Group group, std::string_view leaf, std::string_view key) {
-  return with_default(between(group, leaf, key, "J/mol", -1e6, 1e6,
-                              "must lie between -1e6 and 1e6 J/mol"),
-                      0.0);
+  return with_default(
+      between(group, leaf, key, "J/mol", -1e6, 1e6, "must lie between -1e6 and 1e6 J/mol"), 0.0);
 }
 
 constexpr Spec function(Spec spec, std::span<const std::string_view> variables) {
@@ -66,106 +71,221 @@ constexpr Spec whole(Spec spec) {
 constexpr std::string_view kMetres = "must be above 0 and at most 0.1; lengths are in metres";
 constexpr std::string_view kPositive = "must be positive";
 
-constexpr Group C = Group::cell, E = Group::electrolyte, L = Group::electrode, P = Group::particle,
-                S = Group::separator, Z = Group::state;
+constexpr Group kCell = Group::cell, kSalt = Group::electrolyte, kSolid = Group::electrode,
+                kGrain = Group::particle, kBetween = Group::separator, kState = Group::state;
 
 constexpr Spec kSpecs[] = {
-    positive(C, "electrode_area", "Electrode area [m2]", "m2", 1e6, kPositive),
-    whole(between(C, "number_of_electrode_pairs",
-                  "Number of electrode pairs connected in parallel to make a cell", "", 1.0, 1e6,
+    positive(kCell, "electrode_area", "Electrode area [m2]", "m2", 1e6, kPositive),
+    whole(between(kCell,
+                  "number_of_electrode_pairs",
+                  "Number of electrode pairs connected in parallel to make a cell",
+                  "",
+                  1.0,
+                  1e6,
                   "must be a whole number from 1 on")),
-    between(C, "lower_voltage_cut_off", "Lower voltage cut-off [V]", "V", -100.0, 100.0,
+    between(kCell,
+            "lower_voltage_cut_off",
+            "Lower voltage cut-off [V]",
+            "V",
+            -100.0,
+            100.0,
             "must lie between -100 and 100 V"),
-    between(C, "upper_voltage_cut_off", "Upper voltage cut-off [V]", "V", -100.0, 100.0,
+    between(kCell,
+            "upper_voltage_cut_off",
+            "Upper voltage cut-off [V]",
+            "V",
+            -100.0,
+            100.0,
             "must lie between -100 and 100 V"),
-    positive(C, "nominal_cell_capacity", "Nominal cell capacity [A.h]", "A.h", 1e9, kPositive),
-    temperature(C, "reference_temperature", "Reference temperature [K]"),
-    with_default(between(C, "contact_resistance", "", "ohm", 0.0, 1e6, "must not be negative"),
+    positive(kCell, "nominal_cell_capacity", "Nominal cell capacity [A.h]", "A.h", 1e9, kPositive),
+    temperature(kCell, "reference_temperature", "Reference temperature [K]"),
+    with_default(between(kCell, "contact_resistance", "", "ohm", 0.0, 1e6, "must not be negative"),
                  0.0),
-    positive(C, "external_surface_area", "External surface area [m2]", "m2", 1e6, kPositive,
+    positive(kCell,
+             "external_surface_area",
+             "External surface area [m2]",
+             "m2",
+             1e6,
+             kPositive,
              Need::optional),
-    positive(C, "volume", "Volume [m3]", "m3", 1e6, kPositive, Need::optional),
-    positive(C, "density", "Density [kg.m-3]", "kg/m3", 1e5, kPositive, Need::optional),
-    positive(C, "specific_heat_capacity", "Specific heat capacity [J.K-1.kg-1]", "J/(K kg)", 1e6,
-             kPositive, Need::optional),
+    positive(kCell, "volume", "Volume [m3]", "m3", 1e6, kPositive, Need::optional),
+    positive(kCell, "density", "Density [kg.m-3]", "kg/m3", 1e5, kPositive, Need::optional),
+    positive(kCell,
+             "specific_heat_capacity",
+             "Specific heat capacity [J.K-1.kg-1]",
+             "J/(K kg)",
+             1e6,
+             kPositive,
+             Need::optional),
 
-    positive(E, "initial_concentration", "", "mol/m3", 1e5,
-             "must be above 0 and at most 1e5 mol/m3", Need::optional),
-    function(between(E, "cation_transference_number", "Cation transference number", "", -1.0, 1.0,
-                     "must lie between -1 and 1", Need::full),
+    positive(kSalt,
+             "initial_concentration",
+             "",
+             "mol/m3",
+             1e5,
+             "must be above 0 and at most 1e5 mol/m3",
+             Need::optional),
+    function(between(kSalt,
+                     "cation_transference_number",
+                     "Cation transference number",
+                     "",
+                     -1.0,
+                     1.0,
+                     "must lie between -1 and 1",
+                     Need::full),
              kXT),
-    function(positive(E, "diffusivity", "Diffusivity [m2.s-1]", "m2/s", 1e-4,
-                      "must be above 0 and at most 1e-4 m2/s", Need::full),
+    function(positive(kSalt,
+                      "diffusivity",
+                      "Diffusivity [m2.s-1]",
+                      "m2/s",
+                      1e-4,
+                      "must be above 0 and at most 1e-4 m2/s",
+                      Need::full),
              kXT),
-    activation_energy(E, "diffusivity_activation_energy",
-                      "Diffusivity activation energy [J.mol-1]"),
-    function(positive(E, "conductivity", "Conductivity [S.m-1]", "S/m", 1e4,
-                      "must be above 0 and at most 1e4 S/m", Need::full),
+    activation_energy(
+        kSalt, "diffusivity_activation_energy", "Diffusivity activation energy [J.mol-1]"),
+    function(positive(kSalt,
+                      "conductivity",
+                      "Conductivity [S.m-1]",
+                      "S/m",
+                      1e4,
+                      "must be above 0 and at most 1e4 S/m",
+                      Need::full),
              kXT),
-    activation_energy(E, "conductivity_activation_energy",
-                      "Conductivity activation energy [J.mol-1]"),
-    function(with_default(positive(E, "thermodynamic_factor", "", "", 1e3, kPositive), 1.0), kXT),
+    activation_energy(
+        kSalt, "conductivity_activation_energy", "Conductivity activation energy [J.mol-1]"),
+    function(with_default(positive(kSalt, "thermodynamic_factor", "", "", 1e3, kPositive), 1.0),
+             kXT),
 
-    positive(L, "thickness", "Thickness [m]", "m", 0.1, kMetres),
-    fraction(L, "porosity", "Porosity", Need::full),
-    fraction(L, "transport_efficiency", "Transport efficiency", Need::full),
-    between(L, "bruggeman_exponent", "", "", 0.0, 20.0, "must lie between 0 and 20",
+    positive(kSolid, "thickness", "Thickness [m]", "m", 0.1, kMetres),
+    fraction(kSolid, "porosity", "Porosity", Need::full),
+    fraction(kSolid, "transport_efficiency", "Transport efficiency", Need::full),
+    between(kSolid,
+            "bruggeman_exponent",
+            "",
+            "",
+            0.0,
+            20.0,
+            "must lie between 0 and 20",
             Need::optional),
-    positive(L, "conductivity", "Conductivity [S.m-1]", "S/m", 1e9, kPositive, Need::full),
-    activation_energy(L, "conductivity_activation_energy", ""),
+    positive(kSolid, "conductivity", "Conductivity [S.m-1]", "S/m", 1e9, kPositive, Need::full),
+    activation_energy(kSolid, "conductivity_activation_energy", ""),
 
-    between(P, "minimum_stoichiometry", "Minimum stoichiometry", "", 0.0, 1.0,
+    between(kGrain,
+            "minimum_stoichiometry",
+            "Minimum stoichiometry",
+            "",
+            0.0,
+            1.0,
             "must lie between 0 and 1"),
-    between(P, "maximum_stoichiometry", "Maximum stoichiometry", "", 0.0, 1.0,
+    between(kGrain,
+            "maximum_stoichiometry",
+            "Maximum stoichiometry",
+            "",
+            0.0,
+            1.0,
             "must lie between 0 and 1"),
-    between(P, "initial_stoichiometry", "", "", 0.0, 1.0, "must lie between 0 and 1",
+    between(kGrain,
+            "initial_stoichiometry",
+            "",
+            "",
+            0.0,
+            1.0,
+            "must lie between 0 and 1",
             Need::optional),
-    positive(P, "maximum_concentration", "Maximum concentration [mol.m-3]", "mol/m3", 1e6,
+    positive(kGrain,
+             "maximum_concentration",
+             "Maximum concentration [mol.m-3]",
+             "mol/m3",
+             1e6,
              "must be above 0 and at most 1e6 mol/m3"),
-    positive(P, "radius", "Particle radius [m]", "m", 0.01,
+    positive(kGrain,
+             "radius",
+             "Particle radius [m]",
+             "m",
+             0.01,
              "must be above 0 and at most 0.01; lengths are in metres"),
-    positive(P, "surface_area_per_unit_volume", "Surface area per unit volume [m-1]", "1/m", 1e12,
+    positive(kGrain,
+             "surface_area_per_unit_volume",
+             "Surface area per unit volume [m-1]",
+             "1/m",
+             1e12,
              kPositive),
-    fraction(P, "active_material_volume_fraction", "", Need::optional),
-    function(positive(P, "diffusivity", "Diffusivity [m2.s-1]", "m2/s", 1e-4,
+    fraction(kGrain, "active_material_volume_fraction", "", Need::optional),
+    function(positive(kGrain,
+                      "diffusivity",
+                      "Diffusivity [m2.s-1]",
+                      "m2/s",
+                      1e-4,
                       "must be above 0 and at most 1e-4 m2/s"),
              kXT),
-    activation_energy(P, "diffusivity_activation_energy",
-                      "Diffusivity activation energy [J.mol-1]"),
-    function(between(P, "ocp", "OCP [V]", "V", -100.0, 100.0, "must lie between -100 and 100 V"),
-             kXT),
-    function(with_default(between(P, "entropic_change_coefficient",
-                                  "Entropic change coefficient [V.K-1]", "V/K", -1.0, 1.0,
+    activation_energy(
+        kGrain, "diffusivity_activation_energy", "Diffusivity activation energy [J.mol-1]"),
+    function(
+        between(kGrain, "ocp", "OCP [V]", "V", -100.0, 100.0, "must lie between -100 and 100 V"),
+        kXT),
+    function(with_default(between(kGrain,
+                                  "entropic_change_coefficient",
+                                  "Entropic change coefficient [V.K-1]",
+                                  "V/K",
+                                  -1.0,
+                                  1.0,
                                   "must lie between -1 and 1 V/K"),
                           0.0),
              kX),
-    positive(P, "reaction_rate_constant", "Reaction rate constant [mol.m-2.s-1]", "mol/(m2 s)",
-             1e6, kPositive),
-    activation_energy(P, "reaction_rate_constant_activation_energy",
+    positive(kGrain,
+             "reaction_rate_constant",
+             "Reaction rate constant [mol.m-2.s-1]",
+             "mol/(m2 s)",
+             1e6,
+             kPositive),
+    activation_energy(kGrain,
+                      "reaction_rate_constant_activation_energy",
                       "Reaction rate constant activation energy [J.mol-1]"),
-    function(positive(P, "exchange_current_density", "", "A/m2", 1e9, kPositive, Need::optional),
-             kXTC),
-    with_default(positive(P, "anodic_transfer_coefficient", "", "", 2.0,
-                          "must be above 0 and at most 2"),
-                 0.5),
-    with_default(positive(P, "cathodic_transfer_coefficient", "", "", 2.0,
-                          "must be above 0 and at most 2"),
-                 0.5),
-    with_default(between(P, "film_resistance", "", "ohm m2", 0.0, 1e6, "must not be negative"),
+    function(
+        positive(kGrain, "exchange_current_density", "", "A/m2", 1e9, kPositive, Need::optional),
+        kXTC),
+    with_default(
+        positive(
+            kGrain, "anodic_transfer_coefficient", "", "", 2.0, "must be above 0 and at most 2"),
+        0.5),
+    with_default(
+        positive(
+            kGrain, "cathodic_transfer_coefficient", "", "", 2.0, "must be above 0 and at most 2"),
+        0.5),
+    with_default(between(kGrain, "film_resistance", "", "ohm m2", 0.0, 1e6, "must not be negative"),
                  0.0),
 
-    positive(S, "thickness", "Thickness [m]", "m", 0.1, kMetres, Need::full),
-    fraction(S, "porosity", "Porosity", Need::full),
-    fraction(S, "transport_efficiency", "Transport efficiency", Need::full),
-    between(S, "bruggeman_exponent", "", "", 0.0, 20.0, "must lie between 0 and 20",
+    positive(kBetween, "thickness", "Thickness [m]", "m", 0.1, kMetres, Need::full),
+    fraction(kBetween, "porosity", "Porosity", Need::full),
+    fraction(kBetween, "transport_efficiency", "Transport efficiency", Need::full),
+    between(kBetween,
+            "bruggeman_exponent",
+            "",
+            "",
+            0.0,
+            20.0,
+            "must lie between 0 and 20",
             Need::optional),
 
-    temperature(Z, "initial_temperature", "Initial temperature [K]"),
-    temperature(Z, "ambient_temperature", "Ambient temperature [K]"),
-    between(Z, "initial_soc", "Initial state-of-charge", "", 0.0, 1.0, "must lie between 0 and 1",
+    temperature(kState, "initial_temperature", "Initial temperature [K]"),
+    temperature(kState, "ambient_temperature", "Ambient temperature [K]"),
+    between(kState,
+            "initial_soc",
+            "Initial state-of-charge",
+            "",
+            0.0,
+            1.0,
+            "must lie between 0 and 1",
             Need::optional),
-    between(Z, "heat_transfer_coefficient", "Heat transfer coefficient [W.m-2.K-1]", "W/(m2 K)",
-            0.0, 1e9, "must not be negative", Need::optional),
+    between(kState,
+            "heat_transfer_coefficient",
+            "Heat transfer coefficient [W.m-2.K-1]",
+            "W/(m2 K)",
+            0.0,
+            1e9,
+            "must not be negative",
+            Need::optional),
 };
 
 const Spec* find_leaf(Group group, std::string_view leaf) {
@@ -176,12 +296,17 @@ const Spec* find_leaf(Group group, std::string_view leaf) {
 
 std::string_view group_name(Group group) {
   switch (group) {
-    case Group::cell: return "cell";
-    case Group::electrolyte: return "electrolyte";
-    case Group::separator: return "separator";
-    case Group::state: return "state";
+    case Group::cell:
+      return "cell";
+    case Group::electrolyte:
+      return "electrolyte";
+    case Group::separator:
+      return "separator";
+    case Group::state:
+      return "state";
     case Group::electrode:
-    case Group::particle: break;
+    case Group::particle:
+      break;
   }
   return "";
 }
@@ -252,16 +377,21 @@ std::vector<std::string> possible_paths(const Parameters& parameters) {
 }
 
 int listing_order(const Resolved& resolved) {
-  constexpr int kRows = 1000;
   const int row = static_cast<int>(resolved.spec - kSpecs);
   const bool positive_side = resolved.electrode == kElectrodes[1];
   switch (resolved.spec->group) {
-    case Group::cell: return row;
-    case Group::electrolyte: return kRows + row;
-    case Group::electrode: return (positive_side ? 5 : 2) * kRows + row;
-    case Group::particle: return (positive_side ? 6 : 3) * kRows + row;
-    case Group::separator: return 4 * kRows + row;
-    case Group::state: return 7 * kRows + row;
+    case Group::cell:
+      return row;
+    case Group::electrolyte:
+      return kListingRows + row;
+    case Group::electrode:
+      return (positive_side ? 5 : 2) * kListingRows + row;
+    case Group::particle:
+      return (positive_side ? 6 : 3) * kListingRows + row;
+    case Group::separator:
+      return 4 * kListingRows + row;
+    case Group::state:
+      return 7 * kListingRows + row;
   }
   return 0;
 }

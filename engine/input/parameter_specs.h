@@ -24,14 +24,14 @@ enum class Need { always, full, optional };
 
 struct Spec {
   Group group;
-  std::string_view leaf;       ///< last part of the path
-  std::string_view bpx_key;    ///< key in a BPX file; empty if only the "denchi" key can say it
+  std::string_view leaf;     ///< last part of the path
+  std::string_view bpx_key;  ///< key in a BPX file; empty if only the "denchi" key can say it
   std::string_view unit;
   Kind kind = Kind::number;
   Need need = Need::optional;
   double low = 0.0, high = 0.0;
-  bool low_allowed = false;    ///< the limit itself is a valid value; `high` always is
-  std::string_view limits{};   ///< the limits in words
+  bool low_allowed = false;   ///< the limit itself is a valid value; `high` always is
+  std::string_view limits{};  ///< the limits in words
   std::optional<double> fallback{};
   std::span<const std::string_view> variables{};      ///< of an expression
   std::span<const std::string_view> bpx_variables{};  ///< of an expression under the BPX key
@@ -58,7 +58,9 @@ const Spec* find_bpx(Group group, std::string_view key);
 /// Every path this cell could have, for hints.
 std::vector<std::string> possible_paths(const Parameters& parameters);
 
-/// Sort key: parameters are listed group by group, negative electrode to positive.
+/// Sort key: parameters are listed group by group, negative electrode to positive. Groups are
+/// kListingRows apart.
+inline constexpr int kListingRows = 1000;
 int listing_order(const Resolved& resolved);
 
 inline constexpr std::string_view kElectrodes[] = {"negative_electrode", "positive_electrode"};
