@@ -9,10 +9,15 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <type_traits>
 
 #include "engine/simd/lanes.h"
 
 namespace denchi {
+
+/// What has no derivative beside duals over S.
+template <class C, class S>
+concept Constant = std::is_same_v<C, double> || std::is_same_v<C, S>;
 
 template <std::size_t N, class S = Lanes>
 struct Dual {
@@ -22,8 +27,8 @@ struct Dual {
   Dual() = default;
   Dual(double c) : value(c) { d.fill(S(0.0)); }  // NOLINT: a number is a constant
   template <class T = S>
-    requires(!std::is_same_v<T, double>)
-  Dual(const S& c) : value(c) {  // NOLINT: a plain vector is a constant
+  requires(!std::is_same_v<T, double>) Dual(const S& c)
+      : value(c) {  // NOLINT: a plain vector is a constant
     d.fill(S(0.0));
   }
 
@@ -70,6 +75,46 @@ struct Dual {
   friend Dual operator-(Dual a, const Dual& b) { return a -= b; }
   friend Dual operator*(Dual a, const Dual& b) { return a *= b; }
   friend Dual operator/(Dual a, const Dual& b) { return a /= b; }
+
+  // With a constant, where half of the work falls away.
+  template <Constant<S> C>
+  friend Dual operator+(Dual a, const C& c) {
+    a.value += c;
+    return a;
+  }
+  template <Constant<S> C>
+  friend Dual operator+(const C& c, Dual a) {
+    a.value += c;
+    return a;
+  }
+  template <Constant<S> C>
+  friend Dual operator-(Dual a, const C& c) {
+    a.value -= c;
+    return a;
+  }
+  template <Constant<S> C>
+  friend Dual operator-(const C& c, const Dual& a) {
+    return chain(a, c - a.value, S(-1.0));
+  }
+  template <Constant<S> C>
+  friend Dual operator*(const Dual& a, const C& c) {
+    return chain(a, a.value * c, S(c));
+  }
+  template <Constant<S> C>
+  friend Dual operator*(const C& c, const Dual& a) {
+    return chain(a, c * a.value, S(c));
+  }
+  template <Constant<S> C>
+  friend Dual operator/(const Dual& a, const C& c) {
+    const S inverse = 1.0 / S(c);
+    return chain(a, a.value * inverse, inverse);
+  }
+  template <Constant<S> C>
+  friend Dual operator/(const C& c, const Dual& a) {
+    const S inverse = 1.0 / a.value;
+    const S quotient = c * inverse;
+    return chain(a, quotient, -quotient * inverse);
+  }
 };
 
 template <std::size_t N, class S>
