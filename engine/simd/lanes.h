@@ -141,7 +141,7 @@ inline Lanes log(const Lanes& x) {
   return Lanes::map([](const auto&... part) { return native::log(part...); }, x);
 }
 
-/// tanh x; absolute error below 3e-16 (relative accuracy near zero is not
+/// tanh x; absolute error below 4e-16 (relative accuracy near zero is not
 /// needed by any law).
 inline Lanes tanh(const Lanes& x) { return 1.0 - 2.0 / (exp(2.0 * x) + 1.0); }
 
