@@ -51,7 +51,7 @@ inline Vector abs(const Vector& a) {
 }
 
 inline Vector sqrt(const Vector& a) {
-  Vector y;
+  Vector y = a;
   for (std::size_t i = 0; i < kWidth; ++i) y[i] = std::sqrt(a[i]);
   return y;
 }
