@@ -1,7 +1,6 @@
 #include "engine/input/bpx_expression.h"
 
 #include <cctype>
-#include <vector>
 
 namespace denchi::input {
 namespace {
@@ -48,6 +47,14 @@ bool uses_only_x(std::string_view expression) {
     only = only && (call || name == "x");
   });
   return only;
+}
+
+bool mentions(std::string_view expression, std::string_view name) {
+  bool found = false;
+  for_names(expression, [&](std::string_view here, std::size_t, bool call) {
+    found = found || (!call && here == name);
+  });
+  return found;
 }
 
 std::optional<std::string> bpx_expression(std::string_view expression) {

@@ -76,12 +76,19 @@ class TreeBuilder {
   bool parse_error(std::size_t offset, const std::string&, const Exception& error) {
     std::string text = error.what();
     const bool overflow = text.find("number overflow") != std::string::npos;
-    if (overflow) return fail("number", between(text, '\''), "is beyond what a double holds");
+    if (overflow) {
+      const bool named = !stack_.empty() && !stack_.back()->keys.empty();
+      return fail(named ? "'" + stack_.back()->keys.back() + "'" : "number",
+                  between(text, '\''),
+                  "is beyond what a double holds");
+    }
     const std::size_t column = text.find("column ");
     const std::size_t colon = column == std::string::npos ? column : text.find(": ", column);
     if (colon != std::string::npos) text = text.substr(colon + 2);
     for (char& c : text)
       if ((c & 0x80) != 0 || c == '\n') c = '?';  // messages stay printable
+    if (text.find("invalid literal") != std::string::npos)
+      text += " (JSON has no NaN and no Infinity)";
     failure_ = {"JSON", "", text, offset > 0 ? offset - 1 : 0};
     return false;
   }

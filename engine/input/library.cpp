@@ -43,12 +43,16 @@ std::string library_folder() {
     return given;
   }
   const fs::path here = folder_of_this_code();
-  for (const char* relative : {"library", "../share/denchi/library", "../denchi/library"}) {
+  for (const char* relative : {"library", "../library", "../share/denchi/library"}) {
     const fs::path candidate = (here / relative).lexically_normal();
     if (!here.empty() && holds_cells(candidate)) return candidate.string();
   }
+  // Where the build was told to look; see cmake/BuildInfo.cmake.
 #ifdef DENCHI_LIBRARY_SOURCE
   if (holds_cells(DENCHI_LIBRARY_SOURCE)) return DENCHI_LIBRARY_SOURCE;
+#endif
+#ifdef DENCHI_LIBRARY_INSTALLED
+  if (holds_cells(DENCHI_LIBRARY_INSTALLED)) return DENCHI_LIBRARY_INSTALLED;
 #endif
   throw MachineError(
       "the library of cells was not found beside the program; set DENCHI_LIBRARY to its folder");

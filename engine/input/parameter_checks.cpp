@@ -98,14 +98,14 @@ void check_electrode(const Parameters& parameters, std::string_view electrode, E
   }
   const std::string porosity_path = std::string(electrode) + ".porosity";
   const double* porosity = plain_number(parameters, porosity_path);
-  if (porosity != nullptr && *porosity + active > 1.0 + kFractionSlack) {
-    errors.emplace_back(porosity_path,
-                        number_text(*porosity),
-                        "and the active material volume fraction (surface area per unit volume "
-                        "times radius / 3), " +
-                            number_text(active) + ", must not exceed 1 together",
-                        parameters.at(porosity_path).where);
-  }
+  if (porosity == nullptr || *porosity > 1.0 || *porosity + active <= 1.0 + kFractionSlack) return;
+  errors.emplace_back(
+      porosity_path,
+      number_text(*porosity),
+      "must leave room for the active material, whose volume fraction (surface area "
+      "per unit volume times radius / 3) is " +
+          number_text(active),
+      parameters.at(porosity_path).where);
 }
 
 }  // namespace
@@ -130,10 +130,9 @@ Table checked_table(Table table, std::string_view what, std::string_view where) 
     std::reverse(table.y.begin(), table.y.end());
   }
   for (std::size_t i = 1; i < n; ++i) {
-    if (table.x[i] == table.x[i - 1])
-      refuse("x = " + number_text(table.x[i]), "stands twice in the table");
+    if (table.x[i] == table.x[i - 1]) refuse("", "has x = " + number_text(table.x[i]) + " twice");
     if (table.x[i] < table.x[i - 1])
-      refuse("x = " + number_text(table.x[i]), "is out of order in the table; x must rise");
+      refuse("", "has x = " + number_text(table.x[i]) + " out of order; x must rise");
   }
   return table;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/input/bpx_expression.h"
 #include "engine/input/names.h"
 
 namespace denchi::input {
@@ -78,6 +79,16 @@ void ReadingContext::add(const Node& node,
                          const std::string& path) {
   if (const Parameter* other = parameters().find(path)) {
     error(node, key, "", "gives the same value as " + other->where + "; leave one of them out");
+    return;
+  }
+  const bool in_bpx = key.compare(0, 6, "denchi") != 0;
+  for (const char* name : {"T", "c_e"}) {
+    if (!in_bpx || !node.is_string() || !mentions(node.text, name)) continue;
+    error(node,
+          path,
+          "\"" + node.text.substr(0, 80) + "\"",
+          "is a function of x alone in BPX; one that uses " + std::string(name) +
+              " belongs under denchi / parameters as '" + path + "'");
     return;
   }
   const std::string where = tree_.where(node) + ", " + key;

@@ -9,28 +9,31 @@
 namespace denchi::input {
 namespace {
 
-void require(ReadingContext& context,
-             Group group,
-             const std::string& prefix,
-             const std::string& section) {
+// What a section must give; where it stands and what the file calls it, for messages.
+struct Demand {
+  Group group;
+  std::string prefix, title;
+  const Node* node;
+};
+
+void require(ReadingContext& context, const Demand& demand) {
+  const Errors& errors = context.reading.errors;
   for (const Spec& spec : all_specs()) {
-    if (spec.group != group || spec.need == Need::optional) continue;
+    if (spec.group != demand.group || spec.need == Need::optional) continue;
     if (spec.need == Need::full && context.info.model == "spm") continue;
-    const std::string path = prefix + std::string(spec.leaf);
+    const std::string path = demand.prefix + std::string(spec.leaf);
     if (context.parameters().contains(path)) continue;
     // The law of the exchange current is given one way or the other.
     if (spec.leaf == "reaction_rate_constant" &&
-        context.parameters().contains(prefix + "exchange_current_density"))
+        context.parameters().contains(demand.prefix + "exchange_current_density"))
       continue;
     // Present but wrong: reported already.
-    const bool wrong = std::any_of(context.reading.errors.begin(),
-                                   context.reading.errors.end(),
-                                   [&](const InputError& e) { return e.subject() == path; });
+    const bool wrong = std::any_of(errors.begin(), errors.end(), [&](const InputError& error) {
+      return error.subject() == path;
+    });
     if (wrong) continue;
-    context.reading.errors.emplace_back("'" + std::string(spec.bpx_key) + "' of " + section,
-                                        "",
-                                        "is missing",
-                                        context.tree().origin());
+    context.error(
+        *demand.node, "'" + std::string(spec.bpx_key) + "' of " + demand.title, "", "is missing");
   }
 }
 
@@ -54,9 +57,15 @@ void check_transport(ReadingContext& context, std::string_view prefix) {
                                       given.where);
 }
 
-void check_ocp(ReadingContext& context) {
+void check_laws(ReadingContext& context) {
   for (std::string_view electrode : kElectrodes) {
     for (const std::string& name : context.parameters().particles(electrode)) {
+      const std::string prefix = Parameters::particle_prefix(electrode, name);
+      if (context.parameters().contains(prefix + "reaction_rate_constant") &&
+          context.parameters().contains(prefix + "exchange_current_density"))
+        context.warn(prefix +
+                     "reaction_rate_constant is not used: the cell gives the exchange "
+                     "current density");
       const Parameter& ocp =
           context.parameters().at(Parameters::particle_prefix(electrode, name) + "ocp");
       const double* constant = std::get_if<double>(&ocp.value);
@@ -109,30 +118,36 @@ void note_open_circuit_limits(ReadingContext& context) {
 }  // namespace
 
 void require_all(ReadingContext& context) {
-  const Node* node = context.tree().root().find("Parameterisation");
-  if (node == nullptr || !node->is_object()) return;
-  const auto present = [&](const char* key) {
-    const Node* section = node->find(key);
-    return section != nullptr && section->is_object();
+  const Node* values = context.tree().root().find("Parameterisation");
+  if (values == nullptr || !values->is_object()) return;
+  const auto section = [&](const std::string& key) -> const Node* {
+    const Node* node = values->find(key);
+    return node != nullptr && node->is_object() ? node : nullptr;
   };
-  if (present("Cell")) require(context, Group::cell, "cell.", "Cell");
-  if (present("Electrolyte")) require(context, Group::electrolyte, "electrolyte.", "Electrolyte");
-  if (present("Separator")) require(context, Group::separator, "separator.", "Separator");
+  if (const Node* node = section("Cell")) require(context, {Group::cell, "cell.", "Cell", node});
+  if (const Node* node = section("Electrolyte"))
+    require(context, {Group::electrolyte, "electrolyte.", "Electrolyte", node});
+  if (const Node* node = section("Separator"))
+    require(context, {Group::separator, "separator.", "Separator", node});
   for (std::string_view electrode : kElectrodes) {
-    const std::string title =
-        electrode == kElectrodes[0] ? "Negative electrode" : "Positive electrode";
-    if (!present(title.c_str())) continue;
+    const bool negative = electrode == kElectrodes[0];
+    const std::string title = negative ? "Negative electrode" : "Positive electrode";
+    const Node* node = section(title);
+    if (node == nullptr) continue;
     const std::string base = std::string(electrode) + ".";
-    require(context, Group::electrode, base, title);
-    std::vector<std::string> names = context.parameters().particles(electrode);
-    if (names.empty()) names.emplace_back();
-    for (const std::string& name : names) {
-      const auto label = context.info.labels.find(base + name);
-      require(
-          context,
-          Group::particle,
-          Parameters::particle_prefix(electrode, name),
-          label == context.info.labels.end() ? title : title + " / Particle / " + label->second);
+    require(context, {Group::electrode, base, title, node});
+    const Node* blend = node->find("Particle");
+    if (blend == nullptr) {
+      require(context, {Group::particle, base + "particle.", title, node});
+      continue;
+    }
+    for (std::size_t i = 0; i < blend->keys.size(); ++i) {
+      if (!blend->items[i].is_object()) continue;
+      require(context,
+              {Group::particle,
+               Parameters::particle_prefix(electrode, snake_case(blend->keys[i])),
+               title + " / Particle / " + blend->keys[i],
+               &blend->items[i]});
     }
   }
 }
@@ -146,7 +161,7 @@ void check_cell(ReadingContext& context) {
     check_transport(context, prefix);
   // The rest looks at a whole and sound cell.
   if (!errors.empty() || context.partial) return;
-  check_ocp(context);
+  check_laws(context);
   note_open_circuit_limits(context);
 }
 
