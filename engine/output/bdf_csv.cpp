@@ -20,7 +20,7 @@ constexpr std::size_t kBufferBytes = std::size_t{1} << 16;
 /// A column of numbers: file value = sign * value - offset.
 struct ColumnRule {
   std::string_view label;
-  std::vector<double> BdfTable::*values;
+  std::vector<double> BdfTable::* values;
   double sign;
   double offset;
 };

@@ -64,7 +64,7 @@ Hdf5Session::~Hdf5Session() { H5Eset_auto2(H5E_DEFAULT, report_, report_data_); 
 void write_attribute(hid_t object, const std::string& name, const std::string& text) {
   const Hdf5Handle type = text_type(H5T_VARIABLE);
   const char* pointer = text.c_str();
-  write_scalar(object, name, type, type, &pointer);
+  write_scalar(object, name, type, type, static_cast<const void*>(&pointer));
 }
 
 void write_attribute(hid_t object, const std::string& name, double value) {
@@ -120,7 +120,9 @@ void write_text(hid_t group, const std::string& name, const std::string& text) {
       H5Dclose,
       doing);
   const char* pointer = text.c_str();
-  hdf5_check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &pointer), doing);
+  hdf5_check(
+      H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<const void*>(&pointer)),
+      doing);
 }
 
 std::string read_text(hid_t group, const std::string& name) {

@@ -64,8 +64,10 @@ bool is_scale(hid_t dataset) { return read_text_attribute(dataset, kClass) == kS
 
 void write_dimension_list(hid_t dataset, std::span<const hid_t> scales) {
   std::vector<hobj_ref_t> references;
+  references.reserve(scales.size());
   for (const hid_t scale : scales) references.push_back(reference_to(scale));
   std::vector<hvl_t> list;
+  list.reserve(references.size());
   for (hobj_ref_t& reference : references) list.push_back({1, &reference});
   write_list(dataset, kDimensionList, list_of_references(), list.size(), list.data());
 }

@@ -51,7 +51,7 @@ bool is_wrong_path(int error) {
 /// systems without locks are taken as they are. False if somebody else holds it.
 bool lock(int descriptor) {
 #ifdef F_OFD_SETLK
-  struct flock whole {};
+  struct flock whole{};
   whole.l_type = F_WRLCK;
   whole.l_whence = SEEK_SET;
   if (::fcntl(descriptor, F_OFD_SETLK, &whole) != 0) return errno != EAGAIN && errno != EACCES;
@@ -65,7 +65,7 @@ bool lock(int descriptor) {
 
 PartFile::PartFile(const std::string& path) : path_(path), part_(path + ".part") {
   if (path.empty()) throw InputError("output file", "", "needs a name", "");
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
     const char* kind = S_ISDIR(info.st_mode) ? "is a folder" : "is not an ordinary file";
     throw InputError("output file", path, std::string(kind) + "; name a file", "");
@@ -84,8 +84,7 @@ void PartFile::Descriptor::close() {
 }
 
 void PartFile::open_alone() {
-  struct stat opened {
-  }, named{};
+  struct stat opened{}, named{};
   do {
     file_.open(part_);
     if (file_.number() < 0 || ::fstat(file_.number(), &opened) != 0) refuse(path_, errno);

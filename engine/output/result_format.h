@@ -32,7 +32,7 @@ inline constexpr std::array<std::string_view, 3> kStatus = {"finished", "stopped
 
 struct AuditField {
   const char* name;
-  double Audit::*value;
+  double Audit::* value;
 };
 inline constexpr std::array kAudit = {AuditField{"lithium_error", &Audit::lithium_error},
                                       AuditField{"salt_error", &Audit::salt_error},
@@ -42,7 +42,7 @@ inline constexpr std::array kAudit = {AuditField{"lithium_error", &Audit::lithiu
 
 struct CountField {
   const char* name;
-  std::size_t Statistics::*value;
+  std::size_t Statistics::* value;
 };
 inline constexpr std::array kCounts = {
     CountField{"unknowns", &Statistics::unknowns},
@@ -56,7 +56,7 @@ inline constexpr std::array kCounts = {
 
 struct SecondsField {
   const char* name;
-  double Statistics::*value;
+  double Statistics::* value;
 };
 inline constexpr std::array kSeconds = {SecondsField{"setup_seconds", &Statistics::setup_seconds},
                                         SecondsField{"solve_seconds", &Statistics::solve_seconds}};

@@ -231,7 +231,7 @@ ResultWriter::~ResultWriter() {
       });
     }
   } catch (const std::exception&) {
-    // The file keeps what was flushed before.
+    impl_->close();  // the file keeps what was flushed before
   }
 }
 
