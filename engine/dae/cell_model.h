@@ -1,6 +1,7 @@
 // A cell model: a problem for the integrator, plus what a run reports of it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,37 +12,45 @@
 
 namespace denchi {
 
+/// One row of a model's variable table: what it is and how it is read off a state.
+struct VariableRow {
+  VariableInfo info;
+  std::size_t size = 1;  ///< values at one time
+  std::function<void(const double* y, double* out)> fill;
+  bool standard = true;  ///< kept unless the user names the outputs
+};
+
 class CellModel : public Problem {
  public:
-  /// Axes of the fields, and the variables that may be asked for, in the order of their numbers.
-  virtual const std::vector<Axis>& axes() const = 0;
-  virtual const std::vector<VariableInfo>& variables() const = 0;
-  /// Number of values of a variable at one time.
-  virtual std::size_t variable_size(std::size_t variable) const = 0;
-  /// Writes one time of a variable from a state.
-  virtual void evaluate(std::size_t variable, const double* y, double* out) = 0;
+  CellModel() = default;
+  CellModel(const CellModel&) = delete;  // the rows of the table refer to their model
+  CellModel& operator=(const CellModel&) = delete;
 
-  /// Differential unknowns of the start and a first guess of the algebraic ones.
-  virtual void start(double* y) = 0;
+  const std::vector<Axis>& axes() const { return axes_; }
+  const std::vector<VariableRow>& table() const { return table_; }
 
-  /// Total lithium [mol], in solids and electrolyte, and salt in the electrolyte [mol].
+  /// Differential unknowns of the start, and a first guess of the algebraic ones for a current [A].
+  virtual void start(double current, double* y) = 0;
+
+  /// Total lithium in solids and electrolyte [mol], and salt in the electrolyte [mol].
   virtual double lithium(const double* y) const = 0;
   virtual double salt(const double* y) const = 0;
   /// Largest deviation of the reaction from the cell current, relative to the nominal current.
   virtual double charge_imbalance(const double* y) const = 0;
 
-  /// Names the limit of physics a state has run into, in words; empty if none.
-  virtual std::string limit(const double* y) const = 0;
+  /// Names the limit of physics a state has run into, in words; empty if none. With a margin, also a
+  /// limit that is closer than this part of its range.
+  virtual std::string limit(const double* y, double margin = 0.0) const = 0;
 
-  /// State of charge of a state: the mean over the two electrodes is the same by lithium balance;
-  /// the positive electrode is reported.
-  virtual double soc(const double* y) const = 0;
-
-  struct CutOffs {
-    double lower, upper;        ///< [V]
-    double nominal_capacity;    ///< [A.h]
+  struct Ratings {
+    double lower_cut_off = 0.0, upper_cut_off = 0.0;  ///< [V]
+    double nominal_capacity = 0.0;                    ///< [A.h]
   };
-  virtual CutOffs cut_offs() const = 0;
+  virtual Ratings ratings() const = 0;
+
+ protected:
+  std::vector<Axis> axes_;
+  std::vector<VariableRow> table_;
 };
 
 }  // namespace denchi

@@ -7,7 +7,7 @@
 
 #include "engine/linalg/blocks.h"
 #include "engine/linalg/state_map.h"
-#include "engine/protocol/control.h"
+#include "engine/dae/control.h"
 
 namespace denchi {
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "denchi/error.h"
@@ -54,6 +55,12 @@ class Protocol {
   /// A text file (a step per line, # comments), or JSON.
   static Protocol from_file(const std::string& path);
   static Protocol from_json(std::string_view json, std::string_view origin = "protocol");
+  /// Of steps made in code; check() still applies.
+  static Protocol of_steps(std::vector<Step> steps) {
+    Protocol protocol;
+    protocol.steps_ = std::move(steps);
+    return protocol;
+  }
 
   const std::vector<Step>& steps() const { return steps_; }
   bool empty() const { return steps_.empty(); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 
 #include "models/physics/arrhenius.h"
@@ -73,25 +74,36 @@ void Dfn::set_temperature(double temperature) {
   }
 }
 
-void Dfn::start(double* y) {
+void Dfn::start(double current, double* y) {
   std::fill(y, y + map_.size, 0.0);
-  double potential[2];
+  double level[2];  // phi_s - phi_e at a uniform reaction
   for (std::size_t s = 0; s < 2; ++s) {
     const Side& side = sides_[s];
     const std::vector<double>& x = s == 0 ? start_.negative : start_.positive;
     side.electrode.start(map_, x, y);
-    potential[s] = plain(open_circuit_potential(side.electrode.data().populations[0],
-                                                data_.reference_temperature,
-                                                start_.temperature,
-                                                Lanes(x[0])))[0];
+    double area = 0.0;
+    for (const PopulationData& d : side.electrode.data().populations) area += d.area;
+    const double flux =
+        (s == 0 ? current : -current) / (data_.area * area * side.electrode.data().thickness);
+    const PopulationData& d = side.electrode.data().populations[0];
+    const PopulationFactors& f = side.electrode.factors(0);
+    const Lanes surface(x[0]);
+    const double i0 = exchange_current_of(
+        d, f, data_.electrolyte.reference_concentration, surface, Lanes(1.0))[0];
+    level[s] = open_circuit_potential(d, data_.reference_temperature, start_.temperature, surface)[0] +
+               2.0 / (f.anodic + f.cathodic) * std::asinh(0.5 * flux / i0) + flux * d.film_resistance;
+    const StateMap::Group& group = map_.groups[s];
+    for (std::size_t m = 0; m < group.scalars; ++m)
+      for (std::size_t i = 0; i < group.positions; ++i) y[map_.scalar_entry(group, m) + i] = flux;
   }
   for (std::size_t n = 0; n < map_.nodes; ++n) {
     y[map_.line_entry(kSalt, n)] = 1.0;
-    y[map_.line_entry(kElectrolyte, n)] = -potential[0];
+    y[map_.line_entry(kElectrolyte, n)] = -level[0];
   }
   for (std::size_t i = 0; i < sides_[1].nodes; ++i)
-    y[map_.line_entry(kSolid, sides_[1].first + i)] = potential[1] - potential[0];
-  y[map_.border_entry(kVoltage)] = potential[1] - potential[0];
+    y[map_.line_entry(kSolid, sides_[1].first + i)] = level[1] - level[0];
+  y[map_.border_entry(kCurrent)] = current;
+  y[map_.border_entry(kVoltage)] = level[1] - level[0] - current * data_.contact_resistance;
   y[map_.border_entry(kTemperature)] = start_.temperature;
 }
 
@@ -386,9 +398,9 @@ double Dfn::charge_imbalance(const double* y) const {
   return worst / data_.nominal_capacity;
 }
 
-std::string Dfn::limit(const double* y) const {
+std::string Dfn::limit(const double* y, double margin) const {
   for (std::size_t n = 0; n < map_.nodes; ++n) {
-    if (y[map_.line_entry(kSalt, n)] > 0.0) continue;
+    if (y[map_.line_entry(kSalt, n)] > margin) continue;
     char text[96];
     std::snprintf(text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
     return text;
@@ -398,32 +410,15 @@ std::string Dfn::limit(const double* y) const {
     for (std::size_t m = 0; m < group.chains.size(); ++m)
       for (std::size_t i = 0; i < group.positions; ++i) {
         const double x = y[map_.chain_entry(group, m, group.chains[m].nodes - 1) + i];
-        if (x > 0.0 && x < 1.0) continue;
+        if (x > margin && x < 1.0 - margin) continue;
         return std::string("the particle surface of the ") + (s == 0 ? "negative" : "positive") +
-               " electrode is " + (x >= 1.0 ? "full" : "empty") + " of lithium";
+               " electrode is " + (x > 0.5 ? "full" : "empty") + " of lithium";
       }
   }
   return {};
 }
 
-double Dfn::soc(const double* y) const {
-  const Side& side = sides_[1];
-  double capacity = 0.0, held = 0.0;
-  for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
-    const PopulationData& d = side.electrode.data().populations[m];
-    const double scale = d.area * d.radius * d.c_max;
-    double mean = 0.0, length = 0.0;
-    for (std::size_t i = 0; i < side.nodes; ++i) {
-      mean += side.weight[i] * side.electrode.mean(map_, y, m, i);
-      length += side.weight[i];
-    }
-    capacity += scale * (d.x_max - d.x_min);
-    held += scale * (d.x_max - mean / length);
-  }
-  return held / capacity;
-}
-
-CellModel::CutOffs Dfn::cut_offs() const {
+CellModel::Ratings Dfn::ratings() const {
   return {data_.lower_cut_off, data_.upper_cut_off, data_.nominal_capacity};
 }
 

@@ -16,7 +16,6 @@
 #pragma once
 
 #include <array>
-#include <memory>
 
 #include "engine/dae/cell_model.h"
 #include "engine/mesh/slab.h"
@@ -37,18 +36,12 @@ class Dfn final : public CellModel {
   void rates(double t, const double* y, double* yp) override;
   void tolerances(double rtol, std::span<double> atol) const override;
 
-  const std::vector<Axis>& axes() const override { return axes_; }
-  const std::vector<VariableInfo>& variables() const override { return variables_; }
-  std::size_t variable_size(std::size_t variable) const override { return sizes_[variable]; }
-  void evaluate(std::size_t variable, const double* y, double* out) override;
-
-  void start(double* y) override;
+  void start(double current, double* y) override;
   double lithium(const double* y) const override;
   double salt(const double* y) const override;
   double charge_imbalance(const double* y) const override;
-  std::string limit(const double* y) const override;
-  double soc(const double* y) const override;
-  CutOffs cut_offs() const override;
+  std::string limit(const double* y, double margin) const override;
+  Ratings ratings() const override;
 
  private:
   enum Field : std::size_t { kSalt = 0, kElectrolyte = 1, kSolid = 2, kFields = 3 };
@@ -68,6 +61,12 @@ class Dfn final : public CellModel {
   /// Interfacial rows of one side, or their Jacobian.
   void add_reaction(const Side& side, const double* y, double* r) const;
   void describe_variables();
+  void describe_side(std::size_t s);
+  void describe_losses();
+  /// The terms of the voltage, p minus n; see dfn_variables.cpp.
+  struct Losses;
+  Losses losses(const double* y) const;
+  double soc(const double* y) const;
 
   CellData data_;
   StartState start_;
@@ -78,13 +77,6 @@ class Dfn final : public CellModel {
   std::vector<double> salt_mass_;  ///< eps w of each node
   double temperature_ = 0.0;
   std::array<double, 3> diffusivity_factor_{}, conductivity_factor_{};  ///< per region
-
-  struct Output;  // what evaluate() does for each variable
-  std::vector<Axis> axes_;
-  std::vector<VariableInfo> variables_;
-  std::vector<std::size_t> sizes_;
-  std::shared_ptr<const std::vector<Output>> outputs_;
-  friend struct DfnOutputs;
 };
 
 }  // namespace denchi

@@ -1,0 +1,27 @@
+// How a run gets its model: declared here, defined in models/catalog.cpp, so that the engine knows no
+// chemistry.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "denchi/cell.h"
+#include "denchi/simulate.h"
+#include "engine/dae/cell_model.h"
+
+namespace denchi {
+
+struct ModelRequest {
+  std::string model;                     ///< "dfn", ...; empty: the cell's own
+  std::string mesh;                      ///< as in Settings
+  std::size_t refinements = 0;           ///< how often the mesh is refined, for error estimates
+  double rate = 1.0;                     ///< largest C-rate of the protocol
+  std::optional<double> soc, start_voltage, temperature;
+};
+
+/// @throws InputError for an unknown model or mesh, an unreachable start, a missing parameter.
+std::unique_ptr<CellModel> make_cell_model(const Cell& cell, const ModelRequest& request);
+
+}  // namespace denchi

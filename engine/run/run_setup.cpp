@@ -1,0 +1,244 @@
+#include "engine/run/run_setup.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "engine/protocol/default_protocol.h"
+#include "engine/run/model_factory.h"
+
+namespace denchi {
+namespace {
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void check_range(const char* what, const std::optional<double>& value, double low, double high,
+                 const char* rule) {
+  if (value && !(*value >= low && *value <= high))
+    throw InputError(what, std::to_string(*value), rule, "settings");
+}
+
+/// Writes rows to a file while the run goes on.
+class FileStream {
+ public:
+  FileStream(const std::string& path, Solution::Impl& run) : run_(run), writer_(path, header(run)) {
+    for (const VariableInfo& info : run.variables) row_.push_back(run.row_of(info.name));
+  }
+
+  void operator()(const Trajectory& trajectory, bool ended) {
+    const std::size_t newest = trajectory.knots() - 1;
+    const Trajectory::Segment& segment = trajectory.segments().back();
+    if (segment.first > next_) next_ = segment.first;
+    constexpr std::size_t kBatch = 32;
+    if (!ended && newest < next_ + kBatch) return;
+    const CellModel& model = *run_.model;
+    std::vector<Row> rows;
+    append_rows(trajectory, segment, next_, newest, ended, model.map().border_entry(kVoltage),
+                run_.period, rows);
+    next_ = newest;
+    std::vector<std::vector<double>> values(row_.size());
+    std::vector<double> times, y(trajectory.unknowns());
+    std::vector<int> steps;
+    for (const Row& row : rows) {
+      times.push_back(row.time);
+      steps.push_back(row.step);
+      add_delivered(trajectory, row);
+      trajectory.interpolate(trajectory.stencil(row.knot, row.time), y.data());
+      for (std::size_t k = 0; k < row_.size(); ++k) {
+        if (row_[k] == kNone) {
+          values[k].push_back(run_.variables[k].name == "energy" ? total_.energy : total_.capacity);
+          continue;
+        }
+        const VariableRow& variable = model.table()[row_[k]];
+        values[k].resize(values[k].size() + variable.size);
+        variable.fill(y.data(), &values[k][values[k].size() - variable.size]);
+      }
+    }
+    writer_.append(times, steps, values);
+  }
+
+  void finish(const Solution& solution) {
+    writer_.finish(solution.status(), solution.reason(), solution.audit(), solution.voltage_error(),
+                   solution.statistics());
+  }
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  static ResultHeader header(Solution::Impl& run) {
+    // a view of the run that does not own it: the header is read and dropped here
+    return result_header(Solution(std::shared_ptr<const Solution::Impl>(&run, [](const auto*) {})));
+  }
+
+  void add_delivered(const Trajectory& trajectory, const Row& row) {
+    for (std::size_t knot = last_.knot; knot <= row.knot && row.time > last_.time; ++knot) {
+      const double to = std::min(trajectory.time(knot), row.time);
+      if (to <= last_.time) continue;
+      const StateMap& map = run_.model->map();
+      const Delivered part = delivered(trajectory, knot, last_.time, to, map.border_entry(kCurrent),
+                                       map.border_entry(kVoltage));
+      total_.capacity += part.capacity;
+      total_.energy += part.energy;
+      last_.time = to;
+    }
+    last_ = row;
+  }
+
+  Solution::Impl& run_;
+  ResultWriter writer_;
+  std::vector<std::size_t> row_;  // of each variable in the model's table
+  std::size_t next_ = 0;
+  Row last_;
+  Delivered total_;
+};
+
+}  // namespace
+
+void check_settings(const Settings& settings) {
+  check_range("soc", settings.soc, 0.0, 1.0, "lies between 0 and 1");
+  check_range("temperature", settings.temperature, 100.0, 1000.0, "lies between 100 and 1000 K");
+  check_range("accuracy", settings.accuracy, 1e-6, 1.0, "lies between 1e-6 and 1 V");
+  check_range("rtol", settings.rtol, 1e-12, 1e-1, "lies between 1e-12 and 0.1");
+  check_range("period", settings.period, 1e-6, 1e9, "is positive, in seconds");
+  if (settings.soc && settings.start_voltage)
+    throw InputError("soc", "", "is given as a state of charge or as a voltage, not both", "settings");
+  if (settings.accuracy && (!settings.mesh.empty() || settings.rtol))
+    throw InputError("accuracy", "", "chooses mesh and rtol itself: give either it or those",
+                     "settings");
+}
+
+Protocol checked_protocol(const Cell& cell, const Protocol& protocol) {
+  const Parameters& p = cell.parameters();
+  const double lower = p.number("cell.lower_voltage_cut_off");
+  Protocol checked = protocol.empty() ? protocol::default_protocol(lower) : protocol;
+  checked.check(lower, p.number("cell.upper_voltage_cut_off"));
+  return checked;
+}
+
+double largest_rate(const Protocol& protocol, double nominal_capacity) {
+  double rate = 0.0;
+  for (const Step& step : protocol.steps()) {
+    const auto most = [&](double scale) {
+      for (const double v : step.profile.value) rate = std::max(rate, std::abs(v) / scale);
+    };
+    switch (step.control) {
+      case Step::Control::current:
+        rate = std::max(rate, std::abs(step.value) / nominal_capacity);
+        break;
+      case Step::Control::c_rate:
+        rate = std::max(rate, std::abs(step.value));
+        break;
+      case Step::Control::power:
+        rate = std::max(rate, std::abs(step.value) / nominal_capacity / 3.0);
+        break;
+      case Step::Control::current_profile:
+        most(nominal_capacity);
+        break;
+      case Step::Control::c_rate_profile:
+        most(1.0);
+        break;
+      case Step::Control::voltage:
+        rate = std::max(rate, 1.0);
+        break;
+      case Step::Control::rest:
+        break;
+    }
+  }
+  return rate;
+}
+
+std::shared_ptr<Solution::Impl> run_once(const std::shared_ptr<const Cell>& cell,
+                                         const Protocol& protocol,
+                                         const Settings& settings,
+                                         const Attempt& attempt) {
+  const auto begin = std::chrono::steady_clock::now();
+  ModelRequest request;
+  request.model = settings.model;
+  request.mesh = settings.mesh;
+  request.refinements = attempt.refinements;
+  request.rate = largest_rate(protocol, cell->parameters().number("cell.nominal_cell_capacity"));
+  request.soc = settings.soc;
+  request.start_voltage = settings.start_voltage;
+  request.temperature = settings.temperature;
+
+  auto run = std::make_shared<Solution::Impl>();
+  run->cell = cell;
+  run->protocol = protocol;
+  run->settings = settings;
+  run->period = settings.period;
+  run->model = make_cell_model(*cell, request);
+  CellModel& model = *run->model;
+  for (const std::size_t k : chosen_outputs(model, settings.outputs))
+    run->variables.push_back(model.table()[k].info);
+  for (const VariableInfo& info : common_variables()) run->variables.push_back(info);
+  run->axes = model.axes();
+  run->trajectory = Trajectory(model.map().size);
+
+  Runner runner(model, settings.solver, attempt.rtol);
+  const Step& first = protocol.steps().front();
+  const double scale = model.ratings().nominal_capacity;
+  model.start(first.control == Step::Control::current  ? first.value
+              : first.control == Step::Control::c_rate ? first.value * scale
+                                                       : 0.0,
+              runner.state().data());
+  std::optional<FileStream> file;
+  if (!settings.file.empty()) file.emplace(settings.file, *run);
+  KnotObserver observer;
+  if (file) observer = [&](Trajectory& t, bool ended) { (*file)(t, ended); };
+  const double setup = seconds_since(begin);
+  const RunOutcome outcome = runner.run(protocol, run->trajectory, observer, settings.progress);
+  run->status = outcome.status;
+  run->reason = outcome.reason;
+  run->statistics = runner.statistics();
+  run->statistics.setup_seconds = setup;
+  run->statistics.solve_seconds = seconds_since(begin) - setup;
+  attach_estimate(*run, attempt);
+  if (file) file->finish(Solution(run));
+  return run;
+}
+
+Attempt finer(const Attempt& attempt) { return {attempt.refinements + 1, attempt.rtol * 0.1}; }
+
+void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
+  const auto cell = run.cell;
+  const auto protocol = run.protocol;
+  Settings settings = run.settings;
+  settings.file.clear();
+  settings.progress = nullptr;
+  run.estimate = [&run, attempt, cell, protocol, settings](const Solution&) {
+    const auto reference = run_once(cell, protocol, settings, finer(attempt));
+    return voltage_difference(run, *reference);
+  };
+}
+
+std::optional<double> voltage_difference(const Solution::Impl& a, const Solution::Impl& b) {
+  const std::size_t count = std::min(a.trajectory.segments().size(), b.trajectory.segments().size());
+  const std::size_t va = a.model->map().border_entry(kVoltage);
+  const std::size_t vb = b.model->map().border_entry(kVoltage);
+  double squares = 0.0, total = 0.0;
+  for (std::size_t k = 0; k < count; ++k) {
+    const Trajectory::Segment& sa = a.trajectory.segments()[k];
+    const Trajectory::Segment& sb = b.trajectory.segments()[k];
+    const double length = std::min(sa.end - sa.begin, sb.end - sb.begin);
+    const double skip = k == 0 ? std::min(60.0, 0.05 * length) : 0.0;
+    constexpr int kPoints = 200;
+    const double h = (0.95 * length - skip) / kPoints;
+    if (!(h > 0.0)) continue;
+    for (int i = 0; i < kPoints; ++i) {
+      const double t = skip + h * (i + 0.5);
+      const auto voltage = [&](const Solution::Impl& run, const Trajectory::Segment& s, std::size_t v) {
+        const std::size_t knot = run.trajectory.knot_after(s, s.begin + t);
+        return run.trajectory.entry(run.trajectory.stencil(knot, s.begin + t), v);
+      };
+      const double difference = voltage(a, sa, va) - voltage(b, sb, vb);
+      squares += h * difference * difference;
+      total += h;
+    }
+  }
+  if (!(total > 0.0)) return std::nullopt;
+  return std::sqrt(squares / total);
+}
+
+}  // namespace denchi

@@ -1,0 +1,69 @@
+// Takes a model through a protocol: consistent start, integration, stops, limits, words.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "denchi/protocol.h"
+#include "denchi/simulate.h"
+#include "engine/dae/cell_model.h"
+#include "engine/dae/ida.h"
+#include "engine/linalg/linear_solver.h"
+#include "engine/run/trajectory.h"
+
+namespace denchi {
+
+struct RunOutcome {
+  Status status = Status::finished;
+  std::string reason;
+};
+
+/// Called after each new knot and at the end of each segment.
+using KnotObserver = std::function<void(Trajectory&, bool segment_ended)>;
+
+class Runner {
+ public:
+  Runner(CellModel& model, const std::string& solver, double rtol);
+
+  /// The state now; set before the first run, updated by run().
+  std::vector<double>& state() { return y_; }
+  double time() const { return t_; }
+  void set_time(double t) { t_ = t; }
+
+  /// Runs all steps, adding to the trajectory.
+  RunOutcome run(const Protocol& protocol,
+                 Trajectory& trajectory,
+                 const KnotObserver& observer,
+                 const std::function<bool(const Progress&)>& progress);
+
+  /// Counters of all runs so far.
+  Statistics statistics() const;
+
+ private:
+  struct Condition;
+  struct Ending {
+    bool over = false;  ///< the whole run ends here
+    RunOutcome outcome;
+  };
+
+  Ending run_step(const Step& step, std::size_t index, std::size_t count, Trajectory& trajectory,
+                  const KnotObserver& observer,
+                  const std::function<bool(const Progress&)>& progress);
+  std::vector<Condition> conditions(const Step& step) const;
+  Ending begin(const std::string& name, bool jump);
+  Ending give_up(const std::string& name, const std::string& why);
+  double voltage() const { return y_[model_.map().border_entry(kVoltage)]; }
+  double current() const { return y_[model_.map().border_entry(kCurrent)]; }
+
+  CellModel& model_;
+  std::unique_ptr<LinearSolver> solver_;
+  Blocks blocks_;
+  Ida ida_;
+  std::vector<double> y_, yp_;
+  double t_ = 0.0;
+  std::size_t steps_before_ = 0;  ///< protocol steps of earlier runs
+  std::string notes_;
+};
+
+}  // namespace denchi

@@ -1,0 +1,48 @@
+#include "denchi/simulate.h"
+
+#include "engine/run/run_setup.h"
+
+namespace denchi {
+namespace {
+
+/// Accuracy on request: finer attempts until the difference to the next one is small enough. Each
+/// reference is the next candidate, so no solution is thrown away but the last.
+std::shared_ptr<Solution::Impl> run_to_accuracy(const std::shared_ptr<const Cell>& cell,
+                                                const Protocol& protocol,
+                                                Settings settings,
+                                                double accuracy) {
+  constexpr std::size_t kMostRefinements = 8;
+  settings.mesh = accuracy > 2e-3 ? "coarse" : "default";
+  const std::string file = settings.file;
+  settings.file.clear();
+  Attempt attempt{0, accuracy > 2e-3 ? 3e-4 : kDefaultTolerance};
+  auto candidate = run_once(cell, protocol, settings, attempt);
+  while (true) {
+    const Attempt next = finer(attempt);
+    auto reference = run_once(cell, protocol, settings, next);
+    const std::optional<double> error = voltage_difference(*candidate, *reference);
+    candidate->error = error;
+    candidate->error_known = true;
+    if (!error || *error <= 0.8 * accuracy || next.refinements > kMostRefinements) break;
+    candidate = std::move(reference);
+    attempt = next;
+  }
+  if (candidate->error.value_or(0.0) > accuracy)
+    candidate->reason += "; the accuracy asked for was not reached, the estimate says by how much";
+  if (!file.empty()) Solution(candidate).save(file);
+  return candidate;
+}
+
+}  // namespace
+
+Solution simulate(const Cell& cell, const Protocol& protocol, const Settings& settings) {
+  check_settings(settings);
+  const Protocol checked = checked_protocol(cell, protocol);
+  const auto shared = std::make_shared<const Cell>(cell);
+  if (settings.accuracy)
+    return Solution(run_to_accuracy(shared, checked, settings, *settings.accuracy));
+  const Attempt attempt{0, settings.rtol.value_or(kDefaultTolerance)};
+  return Solution(run_once(shared, checked, settings, attempt));
+}
+
+}  // namespace denchi

@@ -1,0 +1,294 @@
+#include "denchi/solution.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/input/names.h"
+#include "engine/output/bdf_csv.h"
+#include "engine/run/solution_impl.h"
+
+namespace denchi {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+std::size_t voltage_entry(const CellModel& model) { return model.map().border_entry(kVoltage); }
+std::size_t current_entry(const CellModel& model) { return model.map().border_entry(kCurrent); }
+
+}  // namespace
+
+std::string_view to_string(Status status) {
+  switch (status) {
+    case Status::finished:
+      return "finished";
+    case Status::stopped:
+      return "stopped";
+    case Status::failed:
+      break;
+  }
+  return "failed";
+}
+
+std::vector<VariableInfo> common_variables() {
+  return {{"capacity", "A.h", "net charge since the start, discharge positive", {},
+           "Discharge capacity [A.h]"},
+          {"energy", "W.h", "net energy since the start, discharge positive", {},
+           "Discharge energy [W.h]"}};
+}
+
+std::vector<std::size_t> chosen_outputs(const CellModel& model, const std::vector<std::string>& outputs) {
+  std::vector<std::size_t> chosen;
+  const std::vector<VariableRow>& table = model.table();
+  for (std::size_t k = 0; k < table.size(); ++k)
+    if (outputs.empty() ? table[k].standard
+                        : table[k].info.axes.empty())  // curves are always kept
+      chosen.push_back(k);
+  std::vector<std::string> names;
+  for (const VariableRow& row : table) names.push_back(row.info.name);
+  for (const VariableInfo& info : common_variables()) names.push_back(info.name);
+  names.insert(names.end(), {"time", "step"});
+  for (const std::string& name : outputs) {
+    const auto found = std::find_if(table.begin(), table.end(), [&](const VariableRow& row) {
+      return row.info.name == name || row.info.alias == name;
+    });
+    if (found != table.end()) {
+      const auto k = static_cast<std::size_t>(found - table.begin());
+      if (std::find(chosen.begin(), chosen.end(), k) == chosen.end()) chosen.push_back(k);
+    } else if (std::find(names.begin(), names.end(), name) == names.end()) {
+      std::string rule = "is not an output of this model";
+      const std::vector<std::string> near = input::nearest(name, names);
+      for (std::size_t i = 0; i < near.size(); ++i)
+        rule += (i == 0 ? "; the nearest are " : ", ") + near[i];
+      throw InputError("output", name, rule, "settings");
+    }
+  }
+  return chosen;
+}
+
+void Solution::Impl::know_rows() const {
+  const std::lock_guard lock(mutex);
+  if (rows_known) return;
+  for (const Trajectory::Segment& s : trajectory.segments())
+    append_rows(trajectory, s, s.first, s.first + s.count - 1, true, voltage_entry(*model), period, rows);
+  for (const Row& row : rows) {
+    times.push_back(row.time);
+    steps.push_back(row.step);
+  }
+  rows_known = true;
+}
+
+void Solution::Impl::know_delivered() const {
+  const std::lock_guard lock(mutex);
+  if (delivered_known) return;
+  know_rows();
+  Delivered sum;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i > 0 && rows[i].time > rows[i - 1].time) {
+      // rows of an interval follow each other; an interval without a row is passed knot by knot
+      double from = rows[i - 1].time;
+      for (std::size_t knot = rows[i - 1].knot; knot <= rows[i].knot; ++knot) {
+        const double to = std::min(trajectory.time(knot), rows[i].time);
+        if (to <= from) continue;
+        const Delivered part = delivered(
+            trajectory, knot, from, to, current_entry(*model), voltage_entry(*model));
+        sum.capacity += part.capacity;
+        sum.energy += part.energy;
+        from = to;
+      }
+    }
+    totals.push_back(sum);
+  }
+  delivered_known = true;
+}
+
+std::size_t Solution::Impl::row_of(std::string_view name) const {
+  if (!model) return kNone;
+  for (std::size_t k = 0; k < model->table().size(); ++k)
+    if (model->table()[k].info.name == name) return k;
+  return kNone;
+}
+
+Status Solution::status() const { return impl_->status; }
+const std::string& Solution::reason() const { return impl_->reason; }
+const Statistics& Solution::statistics() const { return impl_->statistics; }
+const std::vector<VariableInfo>& Solution::variables() const { return impl_->variables; }
+const std::vector<Axis>& Solution::axes() const { return impl_->axes; }
+
+const std::vector<double>& Solution::time() const {
+  impl_->know_rows();
+  return impl_->times;
+}
+const std::vector<int>& Solution::step() const {
+  impl_->know_rows();
+  return impl_->steps;
+}
+double Solution::end_time() const {
+  if (impl_->model) return impl_->trajectory.end_time();
+  return impl_->times.empty() ? 0.0 : impl_->times.back();
+}
+double Solution::capacity() const {
+  impl_->know_delivered();
+  return impl_->totals.empty() ? 0.0 : impl_->totals.back().capacity;
+}
+double Solution::energy() const {
+  impl_->know_delivered();
+  return impl_->totals.empty() ? 0.0 : impl_->totals.back().energy;
+}
+
+const VariableInfo& Solution::variable(std::string_view name) const {
+  for (const VariableInfo& info : impl_->variables)
+    if (info.name == name || (!info.alias.empty() && info.alias == name)) return info;
+  std::vector<std::string> names;
+  for (const VariableInfo& info : impl_->variables) names.push_back(info.name);
+  std::string rule = "is not a variable of this result";
+  const std::vector<std::string> near = input::nearest(name, names);
+  for (std::size_t i = 0; i < near.size(); ++i)
+    rule += (i == 0 ? "; the nearest are " : ", ") + near[i];
+  throw InputError("variable", std::string(name), rule, "result");
+}
+
+std::vector<double> Solution::values(std::string_view name) const {
+  const Impl& s = *impl_;
+  if (name == "time") return time();
+  if (name == "step") return {step().begin(), step().end()};
+  const VariableInfo& info = variable(name);
+  if (!s.model) {
+    for (std::size_t k = 0; k < s.variables.size(); ++k)
+      if (s.variables[k].name == info.name) return s.stored[k];
+  }
+  if (info.name == "capacity" || info.name == "energy") {
+    s.know_delivered();
+    std::vector<double> out;
+    for (const Delivered& d : s.totals) out.push_back(info.name == "energy" ? d.energy : d.capacity);
+    return out;
+  }
+  s.know_rows();
+  const VariableRow& row = s.model->table()[s.row_of(info.name)];
+  std::vector<double> out(s.rows.size() * row.size);
+  std::vector<double> y(s.trajectory.unknowns());
+  for (std::size_t i = 0; i < s.rows.size(); ++i) {
+    s.trajectory.interpolate(s.trajectory.stencil(s.rows[i].knot, s.rows[i].time), y.data());
+    row.fill(y.data(), &out[i * row.size]);
+  }
+  return out;
+}
+
+std::vector<double> Solution::at(std::span<const double> times, std::string_view name) const {
+  const Impl& s = *impl_;
+  const double begin = s.model ? s.trajectory.segments().front().begin : time().front();
+  for (const double t : times)
+    if (!(t >= begin && t <= end_time()))
+      throw InputError("time", std::to_string(t),
+                       "lies outside the run (" + std::to_string(begin) + " to " +
+                           std::to_string(end_time()) + " s)",
+                       "result");
+  const VariableInfo& info = variable(name);
+  std::vector<double> out;
+  if (!s.model || info.name == "capacity" || info.name == "energy") {
+    // a file holds rows, dense enough for straight lines; sums are exact at rows and linear between
+    const std::vector<double> rows = values(info.name);
+    const std::vector<double>& grid = time();
+    const std::size_t width = grid.empty() ? 1 : rows.size() / grid.size();
+    for (const double t : times) {
+      auto above = std::upper_bound(grid.begin(), grid.end(), t);
+      if (above == grid.end()) --above;
+      const auto i = static_cast<std::size_t>(above - grid.begin());
+      const std::size_t j = i > 0 ? i - 1 : 0;
+      const double f = grid[i] > grid[j] ? std::min(1.0, (t - grid[j]) / (grid[i] - grid[j])) : 1.0;
+      for (std::size_t k = 0; k < width; ++k)
+        out.push_back(rows[j * width + k] + f * (rows[i * width + k] - rows[j * width + k]));
+    }
+    return out;
+  }
+  const VariableRow& row = s.model->table()[s.row_of(info.name)];
+  out.resize(times.size() * row.size);
+  std::vector<double> y(s.trajectory.unknowns());
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const Trajectory::Segment& segment = s.trajectory.segments()[s.trajectory.segment_at(times[i])];
+    const std::size_t knot = s.trajectory.knot_after(segment, times[i]);
+    s.trajectory.interpolate(s.trajectory.stencil(knot, times[i]), y.data());
+    row.fill(y.data(), &out[i * row.size]);
+  }
+  return out;
+}
+
+std::optional<double> Solution::voltage_error() const {
+  const std::lock_guard lock(impl_->mutex);
+  if (!impl_->error_known) {
+    impl_->error_known = true;
+    if (impl_->estimate) impl_->error = impl_->estimate(*this);
+  }
+  return impl_->error;
+}
+
+const std::map<std::string, std::string>& Solution::inputs() const {
+  const std::lock_guard lock(impl_->mutex);
+  if (impl_->inputs.empty() && impl_->cell)
+    impl_->inputs = {{"cell", impl_->cell->to_json()},
+                     {"protocol", impl_->protocol.to_json()},
+                     {"settings", settings_to_json(impl_->settings)}};
+  return impl_->inputs;
+}
+
+const Audit& Solution::audit() const {
+  impl_->know_audit();
+  return impl_->audit;
+}
+
+void Solution::save_csv(const std::string& path) const {
+  BdfTable table;
+  table.time = time();
+  table.step = step();
+  const auto column = [&](const char* name) {
+    const auto has = [&](const VariableInfo& v) { return v.name == name; };
+    const auto& all = variables();
+    return std::any_of(all.begin(), all.end(), has) ? values(name) : std::vector<double>();
+  };
+  table.voltage = column("voltage");
+  table.current = column("current");
+  table.power = column("power");
+  table.capacity = column("capacity");
+  table.energy = column("energy");
+  table.surface_temperature = column("temperature");
+  write_bdf_csv(path, table);
+}
+
+void Solution::save(const std::string& path) const {
+  ResultWriter writer(path, result_header(*this));
+  std::vector<std::vector<double>> rows;
+  for (const VariableInfo& info : variables()) rows.push_back(values(info.name));
+  writer.append(time(), step(), rows);
+  writer.finish(status(), reason(), audit(), voltage_error(), statistics());
+}
+
+Solution Solution::load(const std::string& path) { return solution_of(read_result(path)); }
+
+Solution solution_of(ResultContents contents) {
+  auto impl = std::make_shared<Solution::Impl>();
+  impl->status = contents.status;
+  impl->reason = std::move(contents.reason);
+  impl->statistics = contents.statistics;
+  impl->variables = std::move(contents.header.variables);
+  impl->axes = std::move(contents.header.axes);
+  impl->times = std::move(contents.time);
+  impl->steps = std::move(contents.step);
+  impl->stored = std::move(contents.values);
+  impl->audit = contents.audit;
+  impl->error = contents.voltage_error;
+  impl->rows_known = impl->delivered_known = impl->error_known = impl->audit_known = true;
+  for (const char* name : {"cell", "protocol", "settings"})
+    if (const auto found = contents.header.attributes.find(name);
+        found != contents.header.attributes.end())
+      impl->inputs[name] = found->second;
+  for (std::size_t i = 0; i < impl->times.size(); ++i) {
+    Delivered total;
+    for (std::size_t k = 0; k < impl->variables.size(); ++k) {
+      if (impl->variables[k].name == "capacity") total.capacity = impl->stored[k][i];
+      if (impl->variables[k].name == "energy") total.energy = impl->stored[k][i];
+    }
+    impl->totals.push_back(total);
+  }
+  return Solution(std::move(impl));
+}
+
+}  // namespace denchi

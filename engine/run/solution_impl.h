@@ -1,0 +1,82 @@
+// What stands behind a Solution: either the trajectory of a run and its model, from which everything
+// is computed when asked for, or the rows of a result file.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "denchi/cell.h"
+#include "denchi/protocol.h"
+#include "denchi/simulate.h"
+#include "engine/dae/cell_model.h"
+#include "engine/output/result_file.h"
+#include "engine/run/rows.h"
+#include "engine/run/trajectory.h"
+
+namespace denchi {
+
+/// Charge and energy delivered since the start.
+struct Delivered {
+  double capacity = 0.0;  ///< [A.h]
+  double energy = 0.0;    ///< [W.h]
+};
+
+/// Exact integrals of the interpolant of current and power over part of an interval.
+Delivered delivered(const Trajectory& trajectory,
+                    std::size_t knot,
+                    double from,
+                    double to,
+                    std::size_t current,
+                    std::size_t voltage);
+
+/// Variables that every solution adds to those of its model.
+std::vector<VariableInfo> common_variables();
+/// The variables of a result: those named in `outputs`, or the model's standard set.
+/// @throws InputError with the nearest names.
+std::vector<std::size_t> chosen_outputs(const CellModel& model, const std::vector<std::string>& outputs);
+
+struct Solution::Impl {
+  Status status = Status::finished;
+  std::string reason;
+  Statistics statistics;
+  std::shared_ptr<CellModel> model;  ///< null for a solution read from a file
+  Trajectory trajectory;
+  std::optional<double> period;
+  std::shared_ptr<const Cell> cell;
+  Protocol protocol;
+  Settings settings;
+  std::vector<VariableInfo> variables;
+  std::vector<Axis> axes;
+  /// Estimates the voltage error from this solution; empty if it cannot.
+  std::function<std::optional<double>(const Solution&)> estimate;
+
+  // computed when first asked for; `once` guards them
+  mutable std::recursive_mutex mutex;
+  mutable bool rows_known = false, delivered_known = false, error_known = false, audit_known = false;
+  mutable std::vector<Row> rows;
+  mutable std::vector<double> times;
+  mutable std::vector<int> steps;
+  mutable std::vector<Delivered> totals;  ///< at each row
+  mutable std::optional<double> error;
+  mutable Audit audit;
+  mutable std::map<std::string, std::string> inputs;
+  mutable std::vector<std::vector<double>> stored;  ///< of a file, per variable
+
+  void know_rows() const;
+  void know_delivered() const;
+  void know_audit() const;
+  std::size_t row_of(std::string_view name) const;  ///< in the model's table, or npos
+};
+
+/// The settings as JSON text, and the header of a result file.
+std::string settings_to_json(const Settings& settings);
+ResultHeader result_header(const Solution& solution);
+
+/// A solution that shows what a result file holds.
+Solution solution_of(ResultContents contents);
+
+}  // namespace denchi

@@ -1,0 +1,92 @@
+#include "engine/run/trajectory.h"
+
+#include <algorithm>
+
+#include "engine/simd/lanes.h"
+
+namespace denchi {
+
+void Trajectory::begin_segment(int step, double t, const double* y) {
+  segments_.push_back({step, times_.size(), 1, t, t});
+  times_.push_back(t);
+  orders_.push_back(0);
+  states_.insert(states_.end(), y, y + n_);
+  break_ = times_.size() - 1;
+}
+
+void Trajectory::add(double t, int order, const double* y) {
+  const auto reach = static_cast<int>(times_.size() - break_);
+  times_.push_back(t);
+  orders_.push_back(std::min({order, reach, 5}));
+  states_.insert(states_.end(), y, y + n_);
+  ++segments_.back().count;
+  segments_.back().end = t;
+}
+
+void Trajectory::end_segment(double t) { segments_.back().end = t; }
+
+void Trajectory::forget() {
+  constexpr std::size_t kKeep = 6;
+  Segment last = segments_.back();
+  const std::size_t drop = times_.size() > kKeep ? times_.size() - kKeep : 0;
+  const std::size_t from = std::max(drop, last.first);
+  times_.erase(times_.begin(), times_.begin() + static_cast<std::ptrdiff_t>(from));
+  orders_.erase(orders_.begin(), orders_.begin() + static_cast<std::ptrdiff_t>(from));
+  states_.erase(states_.begin(), states_.begin() + static_cast<std::ptrdiff_t>(from * n_));
+  last.count -= from - last.first;
+  last.first = 0;
+  break_ = break_ > from ? break_ - from : 0;
+  segments_.assign(1, last);
+}
+
+Trajectory::Stencil Trajectory::stencil(std::size_t knot, double t) const {
+  Stencil s;
+  s.last = knot;
+  s.order = orders_[knot];
+  for (int a = 0; a <= s.order; ++a) {
+    const double ta = times_[knot - static_cast<std::size_t>(a)];
+    double w = 1.0;
+    for (int b = 0; b <= s.order; ++b) {
+      if (b == a) continue;
+      const double tb = times_[knot - static_cast<std::size_t>(b)];
+      w *= (t - tb) / (ta - tb);
+    }
+    s.weight[static_cast<std::size_t>(a)] = w;
+  }
+  return s;
+}
+
+std::size_t Trajectory::knot_after(const Segment& segment, double t) const {
+  const auto first = times_.begin() + static_cast<std::ptrdiff_t>(segment.first);
+  const auto last = first + static_cast<std::ptrdiff_t>(segment.count);
+  const auto found = std::lower_bound(first, last, t);
+  const auto knot = static_cast<std::size_t>(found - times_.begin());
+  // a time beyond the last knot by round-off belongs to the last interval
+  return std::min(knot, segment.first + segment.count - 1);
+}
+
+std::size_t Trajectory::segment_at(double t) const {
+  std::size_t i = segments_.size() - 1;
+  while (i > 0 && segments_[i].begin > t) --i;
+  return i;
+}
+
+double Trajectory::entry(const Stencil& s, std::size_t index) const {
+  double sum = 0.0;
+  for (int a = 0; a <= s.order; ++a)
+    sum += s.weight[static_cast<std::size_t>(a)] *
+           states_[(s.last - static_cast<std::size_t>(a)) * n_ + index];
+  return sum;
+}
+
+void Trajectory::interpolate(const Stencil& s, double* y) const {
+  for (std::size_t i = 0; i < n_; i += kLanes) {
+    Lanes sum(0.0);
+    for (int a = 0; a <= s.order; ++a)
+      sum += s.weight[static_cast<std::size_t>(a)] *
+             Lanes::load(&states_[(s.last - static_cast<std::size_t>(a)) * n_ + i]);
+    sum.store(y + i);
+  }
+}
+
+}  // namespace denchi

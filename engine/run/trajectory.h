@@ -1,0 +1,69 @@
+// What a run leaves: the accepted states of the integrator, and its interpolant between them.
+//
+// Variable-order BDF interpolates with the polynomial of the order k of a step through the last k + 1
+// accepted states, so the states and orders are all that is needed to evaluate any unknown at any time
+// later, exactly as the integrator would.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace denchi {
+
+class Trajectory {
+ public:
+  /// A stretch under one protocol step. Intervals of a segment are between its knots.
+  struct Segment {
+    int step = 0;
+    std::size_t first = 0;  ///< knot
+    std::size_t count = 0;  ///< knots
+    double begin = 0.0, end = 0.0;  ///< [s]; the last knot may lie beyond the end (a stop)
+  };
+  /// Weights of the knots that make up the interpolant at one time.
+  struct Stencil {
+    std::size_t last = 0;  ///< newest knot
+    int order = 0;
+    std::array<double, 6> weight{};
+  };
+
+  Trajectory() = default;
+  explicit Trajectory(std::size_t unknowns) : n_(unknowns) {}
+
+  void begin_segment(int step, double t, const double* y);
+  /// A knot reached by a step of this order.
+  void add(double t, int order, const double* y);
+  /// From here on the interpolant does not look back beyond the present knot (a kink of the control).
+  void restart_interpolant() { break_ = times_.size() - 1; }
+  void end_segment(double t);
+
+  /// Drops all but the last knots that later interpolation needs; the segments before go with them.
+  void forget();
+
+  std::size_t unknowns() const { return n_; }
+  const std::vector<Segment>& segments() const { return segments_; }
+  std::size_t knots() const { return times_.size(); }
+  double time(std::size_t knot) const { return times_[knot]; }
+  const double* state(std::size_t knot) const { return &states_[knot * n_]; }
+  double end_time() const { return segments_.empty() ? 0.0 : segments_.back().end; }
+
+  /// The interpolant of the interval that ends at a knot (the knot itself for a segment's first).
+  Stencil stencil(std::size_t knot, double t) const;
+  /// Knot at or after a time within a segment.
+  std::size_t knot_after(const Segment& segment, double t) const;
+  /// Segment of a time; the later one at a border.
+  std::size_t segment_at(double t) const;
+
+  double entry(const Stencil& s, std::size_t index) const;
+  void interpolate(const Stencil& s, double* y) const;
+
+ private:
+  std::size_t n_ = 0;
+  std::vector<double> times_;
+  std::vector<int> orders_;
+  std::vector<double> states_;
+  std::vector<Segment> segments_;
+  std::size_t break_ = 0;
+};
+
+}  // namespace denchi

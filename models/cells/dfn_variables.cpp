@@ -1,0 +1,242 @@
+// What a DFN run reports: one row of the table each.
+//
+// Voltage by cause, an identity in the discrete fields (averages <.> over the thickness, materials
+// weighted by their share of the area, positive minus negative):
+//
+//   phi_s = U(x_surface) + eta + j R_film + phi_e          at every electrode node
+//   V = U(mean) + [<U(surface)> - U(mean)] + <eta> + <j R_film> + <phi_e>
+//         + (phi_s(L) - <phi_s>_p) - (phi_s(0) - <phi_s>_n) - I R_contact
+//
+// and <phi_e> is split into its concentration part Phi = int chi (RT/F) dln c_e and the ohmic rest.
+
+#include <cmath>
+
+#include "models/cells/dfn.h"
+
+namespace denchi {
+namespace {
+
+std::string suffix(const PopulationData& d) { return d.name.empty() ? "" : "." + d.name; }
+
+}  // namespace
+
+struct Dfn::Losses {
+  double equilibrium = 0.0, diffusion = 0.0, reaction = 0.0, film = 0.0;
+  double concentration = 0.0, electrolyte = 0.0, solid = 0.0, contact = 0.0;
+};
+
+double Dfn::soc(const double* y) const {
+  const Side& side = sides_[1];
+  double capacity = 0.0, held = 0.0;
+  for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+    const PopulationData& d = side.electrode.data().populations[m];
+    const double scale = d.area * d.radius * d.c_max;
+    double mean = 0.0, length = 0.0;
+    for (std::size_t i = 0; i < side.nodes; ++i) {
+      mean += side.weight[i] * side.electrode.mean(map_, y, m, i);
+      length += side.weight[i];
+    }
+    capacity += scale * (d.x_max - d.x_min);
+    held += scale * (d.x_max - mean / length);
+  }
+  return held / capacity;
+}
+
+Dfn::Losses Dfn::losses(const double* y) const {
+  Losses out;
+  const double temperature = y[map_.border_entry(kTemperature)];
+  const double c0 = data_.electrolyte.reference_concentration;
+  // Phi at the nodes, trapezoidal in ln c_e
+  std::vector<double> phi(map_.nodes, 0.0);
+  const auto chi = [&](double c) {
+    return 2.0 * (1.0 - data_.electrolyte.transference_number(c, temperature)) *
+           data_.electrolyte.thermodynamic_factor(c, temperature);
+  };
+  double before = chi(y[map_.line_entry(kSalt, 0)] * c0);
+  for (std::size_t n = 1; n < map_.nodes; ++n) {
+    const double c = y[map_.line_entry(kSalt, n)];
+    const double here = chi(c * c0);
+    phi[n] = phi[n - 1] + 0.5 * (before + here) * kGasConstant * temperature / kFaraday *
+                              std::log(c / y[map_.line_entry(kSalt, n - 1)]);
+    before = here;
+  }
+  for (std::size_t s = 0; s < 2; ++s) {
+    const Side& side = sides_[s];
+    const double sign = s == 0 ? -1.0 : 1.0;
+    const StateMap::Group& group = map_.groups[s];
+    double length = 0.0, area = 0.0;
+    for (std::size_t i = 0; i < side.nodes; ++i) length += side.weight[i];
+    for (const PopulationData& d : side.electrode.data().populations) area += d.area;
+    double mean_solid = 0.0, mean_electrolyte = 0.0, mean_phi = 0.0;
+    for (std::size_t i = 0; i < side.nodes; ++i) {
+      const double w = side.weight[i] / length;
+      mean_solid += w * y[map_.line_entry(kSolid, side.first + i)];
+      mean_electrolyte += w * y[map_.line_entry(kElectrolyte, side.first + i)];
+      mean_phi += w * phi[side.first + i];
+    }
+    for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+      const PopulationData& d = side.electrode.data().populations[m];
+      const double share = d.area / area;
+      const auto potential = [&](double x) {
+        return open_circuit_potential(d, data_.reference_temperature, temperature, Lanes(x))[0];
+      };
+      double mean_x = 0.0, surface = 0.0, film = 0.0;
+      const std::size_t last = group.chains[m].nodes - 1;
+      for (std::size_t i = 0; i < side.nodes; ++i) {
+        const double w = side.weight[i] / length;
+        mean_x += w * side.electrode.mean(map_, y, m, i);
+        surface += w * potential(y[map_.chain_entry(group, m, last) + i]);
+        film += w * d.film_resistance * y[map_.scalar_entry(group, m) + i];
+      }
+      const double bulk = potential(mean_x);
+      out.equilibrium += sign * share * bulk;
+      out.diffusion -= sign * share * (surface - bulk);
+      out.film -= sign * share * film;
+      out.reaction -= sign * share * (mean_solid - mean_electrolyte - surface - film);
+    }
+    out.concentration -= sign * mean_phi;
+    out.electrolyte -= sign * (mean_electrolyte - mean_phi);
+    const double end = y[map_.line_entry(kSolid, s == 0 ? 0 : map_.nodes - 1)];
+    out.solid -= sign * (end - mean_solid);
+  }
+  out.contact = y[map_.border_entry(kCurrent)] * data_.contact_resistance;
+  return out;
+}
+
+void Dfn::describe_variables() {
+  const auto scalar = [this](std::string name, std::string unit, std::string text, std::string alias,
+                             std::function<double(const double*)> value) {
+    table_.push_back({{std::move(name), std::move(unit), std::move(text), {}, std::move(alias)},
+                      1,
+                      [value = std::move(value)](const double* y, double* out) { *out = value(y); }});
+  };
+  axes_.push_back({"x", "m", "distance from the negative current collector", mesh_.x()});
+  const std::size_t current = map_.border_entry(kCurrent), voltage = map_.border_entry(kVoltage);
+  scalar("voltage", "V", "terminal voltage", "Voltage [V]",
+         [=](const double* y) { return y[voltage]; });
+  scalar("current", "A", "cell current, positive on discharge", "Current [A]",
+         [=](const double* y) { return y[current]; });
+  scalar("power", "W", "electrical power, positive on discharge", "Power [W]",
+         [=](const double* y) { return y[current] * y[voltage]; });
+  scalar("temperature", "K", "cell temperature", "Volume-averaged cell temperature [K]",
+         [i = map_.border_entry(kTemperature)](const double* y) { return y[i]; });
+  scalar("soc", "1", "state of charge of the positive electrode", "SoC",
+         [this](const double* y) { return soc(y); });
+  scalar("plating_margin", "V",
+         "negative solid minus electrolyte potential at the separator, against lithium",
+         "Negative electrode surface potential difference at separator interface [V]",
+         [this](const double* y) {
+           const std::size_t n = mesh_.last_node(0);
+           return y[map_.line_entry(kSolid, n)] - y[map_.line_entry(kElectrolyte, n)];
+         });
+  table_.push_back({{"electrolyte_concentration", "mol/m3", "salt concentration", {"x"},
+                     "Electrolyte concentration [mol.m-3]"},
+                    map_.nodes,
+                    [this](const double* y, double* out) {
+                      for (std::size_t n = 0; n < map_.nodes; ++n)
+                        out[n] = y[map_.line_entry(kSalt, n)] *
+                                 data_.electrolyte.reference_concentration;
+                    }});
+  table_.push_back({{"electrolyte_potential", "V", "potential of the electrolyte", {"x"},
+                     "Electrolyte potential [V]"},
+                    map_.nodes,
+                    [this](const double* y, double* out) {
+                      for (std::size_t n = 0; n < map_.nodes; ++n)
+                        out[n] = y[map_.line_entry(kElectrolyte, n)];
+                    }});
+  for (std::size_t s = 0; s < 2; ++s) describe_side(s);
+  describe_losses();
+}
+
+void Dfn::describe_side(std::size_t s) {
+  const Side& side = sides_[s];
+  const std::string which = s == 0 ? "negative" : "positive";
+  const std::string title = s == 0 ? "Negative" : "Positive";
+  const std::string axis = "x_" + which;
+  axes_.push_back({axis, "m", "distance from the negative current collector",
+                   std::vector<double>(mesh_.x().begin() + static_cast<std::ptrdiff_t>(side.first),
+                                       mesh_.x().begin() +
+                                           static_cast<std::ptrdiff_t>(side.first + side.nodes))});
+  table_.push_back({{which + "_electrode_potential", "V", "potential of the " + which + " solid",
+                     {axis}, title + " electrode potential [V]"},
+                    side.nodes,
+                    [this, &side](const double* y, double* out) {
+                      for (std::size_t i = 0; i < side.nodes; ++i)
+                        out[i] = y[map_.line_entry(kSolid, side.first + i)];
+                    }});
+  for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+    const PopulationData& d = side.electrode.data().populations[m];
+    const std::string head = which + "_electrode_", tail = suffix(d);
+    const std::size_t last = side.electrode.grid(m).nodes() - 1;
+    const auto surface = [this, &side, m, last](const double* y, std::size_t i) {
+      return y[map_.chain_entry(map_.groups[side.group], m, last) + i];
+    };
+    const auto flux = [this, &side, m](const double* y, std::size_t i) {
+      return y[map_.scalar_entry(map_.groups[side.group], m) + i];
+    };
+    const auto ocp = [this, &d](const double* y, double x) {
+      return open_circuit_potential(
+          d, data_.reference_temperature, y[map_.border_entry(kTemperature)], Lanes(x))[0];
+    };
+    const auto field = [&](std::string name, std::string unit, std::string text, std::string alias,
+                           auto value) {
+      table_.push_back({{head + std::move(name) + tail, std::move(unit), std::move(text), {axis},
+                         std::move(alias)},
+                        side.nodes,
+                        [&side, value](const double* y, double* out) {
+                          for (std::size_t i = 0; i < side.nodes; ++i) out[i] = value(y, i);
+                        }});
+    };
+    field("interfacial_current_density", "A/m2", "per particle area, oxidation positive",
+          title + " electrode interfacial current density [A.m-2]", flux);
+    field("overpotential", "V", "reaction overpotential",
+          title + " electrode reaction overpotential [V]",
+          [this, &side, &d, surface, flux, ocp](const double* y, std::size_t i) {
+            return y[map_.line_entry(kSolid, side.first + i)] -
+                   y[map_.line_entry(kElectrolyte, side.first + i)] - ocp(y, surface(y, i)) -
+                   flux(y, i) * d.film_resistance;
+          });
+    field("surface_stoichiometry", "1", "at the particle surface",
+          title + " particle surface stoichiometry", surface);
+    field("ocp", "V", "open-circuit potential at the particle surface",
+          title + " electrode open-circuit potential [V]",
+          [surface, ocp](const double* y, std::size_t i) { return ocp(y, surface(y, i)); });
+    const std::string radius_axis = "r_" + which + tail;
+    const SphereGrid& grid = side.electrode.grid(m);
+    std::vector<double> radius = grid.radius();
+    for (double& r : radius) r *= d.radius;
+    axes_.push_back({radius_axis, "m", "distance from the centre of a particle", std::move(radius)});
+    VariableRow row{{head + "particle_concentration" + tail, "mol/m3", "lithium in the particles",
+                     {axis, radius_axis}, title + " particle concentration [mol.m-3]"},
+                    side.nodes * grid.nodes(),
+                    [this, &side, &d, m](const double* y, double* out) {
+                      const StateMap::Group& group = map_.groups[side.group];
+                      const std::size_t shells = group.chains[m].nodes;
+                      for (std::size_t i = 0; i < side.nodes; ++i)
+                        for (std::size_t k = 0; k < shells; ++k)
+                          out[i * shells + k] = d.c_max * y[map_.chain_entry(group, m, k) + i];
+                    },
+                    false};
+    table_.push_back(std::move(row));
+  }
+}
+
+void Dfn::describe_losses() {
+  const auto loss = [this](std::string name, std::string text, double Losses::*term) {
+    table_.push_back({{std::move(name), "V", std::move(text), {}, ""},
+                      1,
+                      [this, term](const double* y, double* out) { *out = losses(y).*term; }});
+  };
+  loss("equilibrium_voltage", "open-circuit voltage at the mean stoichiometries",
+       &Losses::equilibrium);
+  loss("loss_solid_diffusion", "surface against mean stoichiometry", &Losses::diffusion);
+  loss("loss_reaction", "reaction overpotential", &Losses::reaction);
+  loss("loss_film", "film resistance", &Losses::film);
+  loss("loss_electrolyte_concentration", "concentration overpotential of the electrolyte",
+       &Losses::concentration);
+  loss("loss_electrolyte_ohmic", "ohmic drop of the electrolyte", &Losses::electrolyte);
+  loss("loss_solid_ohmic", "ohmic drop of the solids", &Losses::solid);
+  loss("loss_contact", "contact resistance", &Losses::contact);
+}
+
+}  // namespace denchi

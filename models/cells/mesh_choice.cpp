@@ -1,0 +1,140 @@
+#include "models/cells/mesh_choice.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "engine/mesh/quadrature.h"
+
+namespace denchi {
+namespace {
+
+/// How much the diffusivity of a material varies over its window: largest over smallest.
+double diffusivity_spread(const PopulationData& d, double temperature) {
+  if (d.diffusivity.independent_of(Argument::x)) return 1.0;
+  double low = 1e300, high = 0.0;
+  for (int i = 0; i <= 40; ++i) {
+    const double x = d.x_min + (d.x_max - d.x_min) * (0.01 + 0.98 * i / 40.0);
+    const double value = d.diffusivity(x, temperature);
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  return high / std::max(low, 1e-300);
+}
+
+ParticleMesh particle_mesh(const PopulationData& d, double temperature, int level) {
+  const double spread = diffusivity_spread(d, temperature);
+  if (spread > 4.0) {
+    // A sharp front: shells of lower order, finer towards the surface.
+    static constexpr std::array<std::size_t, 4> kElements = {3, 5, 10, 20};
+    return {kElements[static_cast<std::size_t>(level)], 4, {}};
+  }
+  static constexpr std::array<std::size_t, 4> kOrder = {4, 5, 7, 11};
+  return {1, kOrder[static_cast<std::size_t>(level)], {}};
+}
+
+/// Level of a preset name; -1 if it is none.
+int mesh_level(std::string_view preset) {
+  if (preset == "coarse") return 0;
+  if (preset.empty() || preset == "default") return 1;
+  if (preset == "fine") return 2;
+  if (preset == "finest") return 3;
+  return -1;
+}
+
+CellMesh mesh_of_level(const CellData& data, const StartState& start, int level, double rate) {
+  CellMesh mesh;
+  const bool fast = rate > 1.25;
+  static constexpr std::array<RegionMesh, 4> kNegativeSlow = {{{1, 3, {}}, {1, 4, {}}, {2, 5, {}}, {4, 6, {}}}};
+  static constexpr std::array<RegionMesh, 4> kNegativeFast = {{{2, 3, {}}, {2, 4, {}}, {3, 5, {}}, {6, 6, {}}}};
+  static constexpr std::array<RegionMesh, 4> kSeparator = {{{1, 2, {}}, {1, 3, {}}, {1, 4, {}}, {2, 5, {}}}};
+  static constexpr std::array<RegionMesh, 4> kPositive = {{{1, 3, {}}, {1, 4, {}}, {1, 6, {}}, {3, 6, {}}}};
+  const auto i = static_cast<std::size_t>(level);
+  mesh.regions = {fast ? kNegativeFast[i] : kNegativeSlow[i], kSeparator[i], kPositive[i]};
+  for (const PopulationData& d : data.negative.populations)
+    mesh.negative.push_back(particle_mesh(d, start.temperature, level));
+  for (const PopulationData& d : data.positive.populations)
+    mesh.positive.push_back(particle_mesh(d, start.temperature, level));
+  return mesh;
+}
+
+struct Override {
+  std::string_view name;
+  std::size_t* target;
+};
+
+}  // namespace
+
+CellMesh choose_mesh(const CellData& data, const StartState& start, std::string_view text, double rate) {
+  const int level = mesh_level(text);
+  if (level >= 0) return mesh_of_level(data, start, level, rate);
+  CellMesh mesh = mesh_of_level(data, start, 1, rate);
+  ParticleMesh negative = mesh.negative[0], positive = mesh.positive[0];
+  bool set_negative = false, set_positive = false;
+  const std::array<Override, 10> overrides = {{{"negative", &mesh.regions[0].elements},
+                                               {"separator", &mesh.regions[1].elements},
+                                               {"positive", &mesh.regions[2].elements},
+                                               {"negative_order", &mesh.regions[0].order},
+                                               {"separator_order", &mesh.regions[1].order},
+                                               {"positive_order", &mesh.regions[2].order},
+                                               {"r_negative", &negative.elements},
+                                               {"r_positive", &positive.elements},
+                                               {"r_negative_order", &negative.order},
+                                               {"r_positive_order", &positive.order}}};
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    const std::string_view item = rest.substr(0, comma);
+    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+    const std::size_t equals = item.find('=');
+    const std::string_view name = item.substr(0, equals);
+    const auto found = std::find_if(overrides.begin(), overrides.end(),
+                                    [&](const Override& o) { return o.name == name; });
+    if (found == overrides.end() || equals == std::string_view::npos)
+      throw InputError("mesh", std::string(item),
+                       "is a preset (coarse, default, fine, finest) or NAME=N with NAME one of negative, "
+                       "separator, positive, r_negative, r_positive, each also with _order",
+                       "settings");
+    const std::string_view number = item.substr(equals + 1);
+    std::size_t value = 0;
+    const auto parsed = std::from_chars(number.data(), number.data() + number.size(), value);
+    const bool order = name.ends_with("_order");
+    const std::size_t most = order ? kMaxOrder : 2000;
+    if (parsed.ec != std::errc() || parsed.ptr != number.data() + number.size() || value < 1 ||
+        value > most)
+      throw InputError("mesh " + std::string(name), std::string(number),
+                       "is a whole number from 1 to " + std::to_string(most), "settings");
+    *found->target = value;
+    set_negative = set_negative || name.starts_with("r_negative");
+    set_positive = set_positive || name.starts_with("r_positive");
+  }
+  if (set_negative) std::fill(mesh.negative.begin(), mesh.negative.end(), negative);
+  if (set_positive) std::fill(mesh.positive.begin(), mesh.positive.end(), positive);
+  return mesh;
+}
+
+CellMesh refined(const CellMesh& mesh) {
+  CellMesh finer = mesh;
+  for (RegionMesh& region : finer.regions) {
+    const bool low = region.order < 3 && region.elements > 2;
+    if (!low && region.order + 2 <= 8) {
+      region.order += 2;
+    } else {
+      region.elements = region.elements + (region.elements + 1) / 2;
+      region.breaks.clear();
+    }
+  }
+  const auto refine = [](ParticleMesh& particle) {
+    if (particle.elements == 1 && particle.order + 2 <= kMaxOrder) {
+      particle.order += 2;
+    } else {
+      particle.elements = particle.elements + (particle.elements + 1) / 2;
+      particle.breaks.clear();
+    }
+  };
+  for (ParticleMesh& particle : finer.negative) refine(particle);
+  for (ParticleMesh& particle : finer.positive) refine(particle);
+  return finer;
+}
+
+}  // namespace denchi
