@@ -8,12 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import denchi
 import h5py
 import numpy as np
 import pytest
 import xarray
-
-import denchi
 
 ENGINES = ("h5netcdf", "netcdf4")
 
