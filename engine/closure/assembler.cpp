@@ -55,7 +55,7 @@ class Assembler {
   // A node read only by the sum that it is a term of needs no register of its own.
   bool is_fused(NodeId id) const {
     const Op op = graph_.node(id).op;
-    return uses_[id] == 1 && op != Op::argument && op != Op::sum;
+    return uses_[id] == 1 && !registers_[id] && op != Op::argument && op != Op::sum;
   }
 
   std::uint8_t take() {

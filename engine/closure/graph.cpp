@@ -181,7 +181,15 @@ Linear Graph::power(const Linear& a, const Linear& b) {
   if (a.is_constant() && b.is_constant()) return std::pow(a.constant, b.constant);
   if (!b.is_constant()) {
     // a^b = exp(b log a): NaN where a is negative, as is every b-th power but rare ones.
-    return apply(Op::exp, multiply(b, apply(Op::log, a)));
+    if (a.is_constant() && a.constant <= 0.0) return std::numeric_limits<double>::quiet_NaN();
+    if (!a.is_constant() || !is_moderate(std::pow(a.constant, b.constant))) {
+      return apply(Op::exp, multiply(b, apply(Op::log, a)));
+    }
+    // a^(c + v) = a^c a^v, with the exact a^c.
+    Linear varying = b;
+    varying.constant = 0.0;
+    const Linear exponent = scale(std::move(varying), std::log(a.constant));
+    return scale(apply(Op::exp, exponent), std::pow(a.constant, b.constant));
   }
   const double n = b.constant;
   if (n == 0.0) return 1.0;

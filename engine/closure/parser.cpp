@@ -75,6 +75,22 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+// ", the nearest is ..." if one of the names is near, else all of them.
+std::string nearest_of(std::string_view word, const std::vector<std::string_view>& names) {
+  const auto distance = [word](std::string_view name) { return edit_distance(word, name); };
+  const std::string_view nearest = *std::ranges::min_element(names, {}, distance);
+  const std::size_t least = distance(nearest);
+  if (least < word.size() && least <= std::max(word.size() / 2, std::size_t{1})) {
+    return ", the nearest is " + quoted(nearest);
+  }
+  std::string list = "; known: ";
+  for (const std::string_view name : names) {
+    if (name != names.front()) list += ", ";
+    list += name;
+  }
+  return list;
+}
+
 class Parser {
  public:
   Parser(std::string_view text,
@@ -295,11 +311,7 @@ class Parser {
     std::string rule = "unknown ";
     rule += is_call ? "function " : "name ";
     rule += quoted(word);
-    if (!known.empty()) {
-      const auto nearest = std::ranges::min_element(
-          known, {}, [last](std::string_view name) { return edit_distance(last, name); });
-      rule += ", the nearest is " + quoted(*nearest);
-    }
+    if (!known.empty()) rule += nearest_of(last, known);
     fail(place, rule);
   }
 
@@ -317,7 +329,7 @@ class Parser {
     if (text_.size() > 40) value += "...";
     throw InputError(std::string(what_),
                      quoted(value),
-                     rule + "\n    " + line + "\n    " + std::string(place - begin, ' ') + "^\n",
+                     rule + "\n    " + line + "\n    " + std::string(place - begin, ' ') + "^",
                      std::string(where_));
   }
 
