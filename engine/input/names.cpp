@@ -73,7 +73,11 @@ std::vector<std::string> nearest(std::string_view name,
   for (const std::string& candidate : candidates) {
     std::size_t distance = edit_distance(compared, candidate);
     // A name left out of its group ("radius"), or a key without its unit, counts as close.
-    const bool part = compared.size() >= 4 && candidate.find(compared) != std::string::npos;
+    const auto found = std::search(
+        candidate.begin(), candidate.end(), compared.begin(), compared.end(), [](char a, char b) {
+          return lower(a) == lower(b);
+        });
+    const bool part = compared.size() >= 4 && found != candidate.end();
     if (part) distance = std::min<std::size_t>(distance, 2);
     if (distance <= std::max<std::size_t>(2, candidate.size() / 3))
       ranked.emplace_back(distance, candidate);
