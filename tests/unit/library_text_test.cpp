@@ -3,10 +3,14 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
 
 #include "denchi/cell.h"
 #include "engine/input/json_tree.h"
 #include "engine/input/names.h"
+#include "engine/input/parameter_specs.h"
 
 namespace denchi {
 namespace {
@@ -88,6 +92,31 @@ TEST(Library, entries_are_sorted_and_readable) {
     EXPECT_TRUE(std::filesystem::exists(entries[i].file)) << entries[i].file;
     EXPECT_TRUE(i == 0 || entries[i - 1].name < entries[i].name) << entries[i].name;
   }
+}
+
+// The published schema knows exactly the paths that the reader knows.
+TEST(Library, schema_and_reader_know_the_same_paths) {
+  std::ifstream file(library_folder() + "/schema/denchi.schema.json");
+  std::stringstream text;
+  text << file.rdbuf();
+  const JsonTree tree(text.str(), "schema");
+  const Node* node = tree.root().find("properties");
+  for (const char* key : {"parameters", "patternProperties"})
+    node = node == nullptr ? nullptr : node->find(key);
+  ASSERT_NE(node, nullptr);
+
+  std::vector<std::string> paths = input::possible_paths(Cell("chen2020").parameters());
+  const std::size_t known = paths.size();
+  EXPECT_GT(known, 70u);
+  paths.insert(paths.end(), {"cell.colour", "negative_electrode.radius", "cell", "state.radius"});
+  std::vector<int> matches(paths.size(), 0);
+  for (const std::string& pattern : node->keys) {
+    const std::regex expression(pattern);
+    for (std::size_t i = 0; i < paths.size(); ++i)
+      matches[i] += std::regex_search(paths[i], expression) ? 1 : 0;
+  }
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    EXPECT_EQ(matches[i], i < known ? 1 : 0) << paths[i];
 }
 
 TEST(Library, the_environment_names_another_folder) {
