@@ -272,7 +272,7 @@ class Generator {
 
   // In brackets where the place asks for it, and now and then elsewhere.
   std::string within(const Made& a, int strength) {
-    return a.strength < strength || pick(8) == 0 ? "(" + a.text + ")" : a.text;
+    return a.strength < strength || pick(8) == 0 ? std::string("(") + a.text + ")" : a.text;
   }
 
   Made variable() {
@@ -323,11 +323,11 @@ class Generator {
   }
 
   Made negative(const Made& a) {
-    return {"-" + within(a, 3), {-a.result.value, a.result.error}, 3};
+    return {std::string("-") + within(a, 3), {-a.result.value, a.result.error}, 3};
   }
 
   Made call(const Made& a) {
-    const auto [u, du] = a.result;
+    const double u = a.result.value, du = a.result.error;
     const auto made = [&](const char* name, double value, double slope) {
       return Made{std::string(name) + "(" + a.text + ")", rounded(value, slope * du + kEpsilon), 5};
     };
