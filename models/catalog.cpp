@@ -8,6 +8,7 @@
 #include "models/cells/cell_data.h"
 #include "models/cells/dfn.h"
 #include "models/cells/mesh_choice.h"
+#include "models/cells/single_particle.h"
 
 namespace denchi {
 namespace {
@@ -25,10 +26,13 @@ std::unique_ptr<CellModel> make(const CellData& data, const CellMesh& mesh, cons
   return std::make_unique<Model>(data, mesh, start);
 }
 
-constexpr std::array<Entry, 1> kModels = {{
+constexpr std::array<Entry, 3> kModels = {{
     {"dfn", "Doyle-Fuller-Newman",
      "particles at every position, salt and potentials across the cell (pseudo-two-dimensional)", true,
      make<Dfn>},
+    {"spme", "single particle with electrolyte",
+     "one particle per material, salt across the cell, ohmic drops in closed form", true, make<Spme>},
+    {"spm", "single particle", "one particle per material, no electrolyte", false, make<Spm>},
 }};
 
 const Entry& find(const std::string& name) {

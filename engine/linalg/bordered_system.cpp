@@ -439,7 +439,6 @@ std::unique_ptr<LinearSolver> make_dynamic_bordered_solver(const StateMap& map) 
 
 std::unique_ptr<LinearSolver> make_bordered_solver(const StateMap& map) {
   switch (map.fields) {
-    case 0:
     case 1:
       return std::make_unique<BorderedSolver<1>>(map);
     case 2:

@@ -120,7 +120,7 @@ void Dfn::describe_variables() {
          [=](const double* y) { return y[current] * y[voltage]; });
   scalar("temperature", "K", "cell temperature", "Volume-averaged cell temperature [K]",
          [i = map_.border_entry(kTemperature)](const double* y) { return y[i]; });
-  scalar("soc", "1", "state of charge of the positive electrode", "SoC",
+  scalar("soc", "", "state of charge of the positive electrode", "SoC",
          [this](const double* y) { return soc(y); });
   scalar("plating_margin", "V",
          "negative solid minus electrolyte potential at the separator, against lithium",
@@ -196,7 +196,7 @@ void Dfn::describe_side(std::size_t s) {
                    y[map_.line_entry(kElectrolyte, side.first + i)] - ocp(y, surface(y, i)) -
                    flux(y, i) * d.film_resistance;
           });
-    field("surface_stoichiometry", "1", "at the particle surface",
+    field("surface_stoichiometry", "", "at the particle surface",
           title + " particle surface stoichiometry", surface);
     field("ocp", "V", "open-circuit potential at the particle surface",
           title + " electrode open-circuit potential [V]",

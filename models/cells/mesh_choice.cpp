@@ -29,7 +29,7 @@ ParticleMesh particle_mesh(const PopulationData& d, double temperature, int leve
     static constexpr std::array<std::size_t, 4> kElements = {3, 5, 10, 20};
     return {kElements[static_cast<std::size_t>(level)], 4, {}};
   }
-  static constexpr std::array<std::size_t, 4> kOrder = {4, 5, 7, 11};
+  static constexpr std::array<std::size_t, 4> kOrder = {3, 4, 6, 11};
   return {1, kOrder[static_cast<std::size_t>(level)], {}};
 }
 
