@@ -4,6 +4,7 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 #include <vector>
 
@@ -59,6 +60,7 @@ class KluSolver final : public LinearSolver {
     std::sort(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {
       return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
     });
+    const std::vector<int> old_columns = std::move(columns_), old_rows = std::move(rows_);
     columns_.assign(static_cast<std::size_t>(n_) + 1, 0);
     rows_.clear();
     values_.clear();
@@ -76,6 +78,10 @@ class KluSolver final : public LinearSolver {
     for (std::size_t c = 1; c < columns_.size(); ++c)
       columns_[c] = std::max(columns_[c], columns_[c - 1]);
     klu_free_numeric(&numeric_, &common_);
+    if (!std::all_of(values_.begin(), values_.end(), [](double v) { return std::isfinite(v); }))
+      return false;
+    // identity rows come and go between consistent starts and time steps, and the pattern with them
+    if (columns_ != old_columns || rows_ != old_rows) klu_free_symbolic(&symbolic_, &common_);
     if (symbolic_ == nullptr)
       symbolic_ = klu_analyze(n_, columns_.data(), rows_.data(), &common_);
     if (symbolic_ == nullptr) return false;
