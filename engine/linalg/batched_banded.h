@@ -51,11 +51,11 @@ class BatchedBanded {
 
   /// Factors in place. False if a pivot is zero or not finite.
   bool factor() {
-    bool ok = true;
+    Lanes check(0.0);  // of inverse * pivot: not a number for a pivot of zero, infinity or NaN
     for (std::size_t p = 0; p < packs_; ++p) {
       for (std::size_t k = 0; k < n_; ++k) {
         const Lanes inverse = 1.0 / at(p, k, k);
-        ok = ok && all_finite(inverse);
+        check += inverse * at(p, k, k);
         inverse_pivot_[p * n_ + k] = inverse;
         const std::size_t end = k + b_ < n_ ? k + b_ + 1 : n_;
         for (std::size_t i = k + 1; i < end; ++i) {
@@ -67,7 +67,7 @@ class BatchedBanded {
         }
       }
     }
-    return ok;
+    return all_finite(check);
   }
 
   /// Solves in place for the right-hand sides of a pack: entry i stands at x[i * stride].

@@ -85,13 +85,14 @@ bool BorderedSystem::factor_local(Blocks& blocks) {
       }
     }
     // Gauss-Jordan without pivoting, eight positions at once.
+    Lanes check(0.0);  // not a number once a pivot is zero or not finite
     for (std::size_t p = 0; p < shape.packs(); ++p) {
       Lanes* inverse = &local.s_inverse[p * ns * ns];
       for (std::size_t m = 0; m < ns; ++m)
         for (std::size_t n = 0; n < ns; ++n) inverse[m * ns + n] = Lanes(m == n ? 1.0 : 0.0);
       for (std::size_t m = 0; m < ns; ++m) {
         const Lanes pivot = 1.0 / group.S(p, m, m);
-        ok = ok && all_finite(pivot);
+        check += pivot * group.S(p, m, m);
         for (std::size_t n = 0; n < ns; ++n) {
           group.S(p, m, n) *= pivot;
           inverse[m * ns + n] *= pivot;
@@ -119,6 +120,7 @@ bool BorderedSystem::factor_local(Blocks& blocks) {
         }
       }
     }
+    ok = all_finite(check) && ok;
   }
   return ok;
 }
