@@ -17,11 +17,15 @@ namespace fs = std::filesystem;
 // The file that a name or path means.
 fs::path file_of(const std::string& given) {
   std::error_code ignored;
-  if (fs::exists(given, ignored)) return given;
+  const bool folder = fs::is_directory(given, ignored);
+  if (fs::exists(given, ignored) && !folder) return given;
   const bool path = given.find('/') != std::string::npos || fs::path(given).has_extension();
+  if (!path && !given.empty()) {
+    const fs::path built_in = fs::path(library_folder()) / "cells" / (given + ".json");
+    if (fs::exists(built_in, ignored)) return built_in;
+  }
+  if (folder) return given;  // refused in words by who reads it
   if (path) throw InputError("cell file '" + given + "'", "", "does not exist", "");
-  const fs::path built_in = fs::path(library_folder()) / "cells" / (given + ".json");
-  if (!given.empty() && fs::exists(built_in, ignored)) return built_in;
   std::vector<std::string> names;
   for (const CellEntry& entry : built_in_cells()) names.push_back(entry.name);
   throw InputError("cell '" + given + "'",

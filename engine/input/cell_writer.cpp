@@ -165,8 +165,8 @@ class BpxSections {
   Members validation() const {
     Members all;
     for (const Measurement& m : cell_.info->measurements) {
-      std::vector<double> on_charge;
-      for (double current : m.current) on_charge.push_back(0.0 - current);
+      std::vector<double> on_charge = m.current;
+      for (double& current : on_charge) current = 0.0 - current;
       Members one;
       one.add("Time [s]", list_text(m.time));
       one.add("Current [A]", list_text(on_charge));

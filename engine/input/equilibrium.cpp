@@ -141,13 +141,14 @@ double CellAtRest::capacity(double lower, double upper) const {
 // Chandrupatla's method (Adv. Eng. Softw. 28 (1997) 145): inverse quadratic interpolation where
 // the last three points allow it, bisection elsewhere.
 double find_root(const std::function<double(double)>& f, double a, double b) {
-  double fa = f(a), fb = f(b), c = a, fc = fa, t = 0.5;
+  double fa = f(a), fb = f(b), t = 0.5;
   for (int i = 0; i < 200; ++i) {
     const double x = a + t * (b - a), fx = f(x);
-    if ((fx > 0.0) == (fa > 0.0)) {
-      c = a, fc = fa;
-    } else {
-      c = b, b = a, fc = fb, fb = fa;
+    // The root lies between a and b; c is the point given up.
+    double c = a, fc = fa;
+    if ((fx > 0.0) != (fa > 0.0)) {
+      c = b, fc = fb;
+      b = a, fb = fa;
     }
     a = x, fa = fx;
     const double best = std::abs(fa) < std::abs(fb) ? a : b;

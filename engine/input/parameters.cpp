@@ -34,6 +34,7 @@ const Parameter* Parameters::find(std::string_view path) const {
 const Parameter& Parameters::at(std::string_view path) const {
   if (const Parameter* parameter = find(path)) return *parameter;
   std::vector<std::string> names;
+  names.reserve(items_.size());
   for (const Parameter& parameter : items_) names.push_back(parameter.path);
   throw InputError("parameter '" + std::string(path) + "'",
                    "",

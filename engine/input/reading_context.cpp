@@ -33,7 +33,7 @@ void ReadingContext::unknown_key(const Node& node,
                                  const std::string& section,
                                  const std::string& key,
                                  const std::vector<std::string>& known,
-                                 std::string rule) {
+                                 const std::string& rule) {
   error(node, "key '" + key + "' of " + section, "", rule + did_you_mean(key, known));
 }
 

@@ -26,7 +26,7 @@ class ReadingContext {
                    const std::string& section,
                    const std::string& key,
                    const std::vector<std::string>& known,
-                   std::string rule = "is not a key of this section");
+                   const std::string& rule = "is not a key of this section");
 
   /// The section of that name, or null; reported if it is missing though required, or no object.
   const Node* object(const Node& parent, const std::string& key, bool required);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 #include <limits>
 
 namespace denchi {
@@ -206,6 +207,17 @@ TEST(CellNames, a_wrong_name_gets_the_nearest) {
   EXPECT_THROW(Cell("no/such/file.json"), InputError);
   EXPECT_THROW(Cell(""), InputError);
   EXPECT_THROW(Cell(DENCHI_TEST_DATA), InputError);
+}
+
+TEST(CellNames, a_folder_of_that_name_is_not_in_the_way) {
+  namespace fs = std::filesystem;
+  const fs::path before = fs::current_path();
+  const fs::path here = fs::path(testing::TempDir()) / "denchi_cell_names";
+  fs::create_directories(here / "chen2020");
+  fs::current_path(here);
+  EXPECT_NO_THROW(Cell("chen2020"));
+  fs::current_path(before);
+  fs::remove_all(here);
 }
 
 }  // namespace
