@@ -112,14 +112,14 @@ int exit_code_of(const Solution& solution) {
 
 int run(const RunOptions& options) {
   using Clock = std::chrono::steady_clock;
-  const Clock::time_point start = Clock::now();
   // All that can be wrong with the input is found before anything is written.
+  const std::string plotter = options.plot.empty() ? "" : find_plotter(options.plot);
+  const Clock::time_point start = Clock::now();
   const Cell cell = cell_of(options);
   const Protocol protocol = protocol_of(options);
   Settings settings = settings_of(options);
   const std::vector<OutputPath> outputs = outputs_of(options);
   check_output_paths(outputs, {options.cell, cell.origin(), options.protocol_file});
-  const std::string plotter = options.plot.empty() ? "" : find_plotter(options.plot);
   if (!options.quiet) {
     for (const std::string& warning : cell.warnings()) complain("note: " + warning);
   }

@@ -125,7 +125,7 @@ def test_unknown_path_gets_the_nearest(cell: denchi.Cell) -> None:
         ("positive_electrode.particle.diffusivity", "1e-14 / (x - x)"),
         ("positive_electrode.particle.ocp", {"x": [], "y": []}),
         ("positive_electrode.particle.ocp", {"x": [0.0, 0.0, 1.0], "y": [4.0, 3.9, 3.0]}),
-        ("positive_electrode.particle.ocp", {"x": [1.0, 0.0], "y": [4.0, 3.0]}),
+        ("positive_electrode.particle.ocp", {"x": [0.0, 1.0, 0.5], "y": [4.0, 3.0, 3.5]}),
         ("positive_electrode.particle.ocp", {"x": [0.0, 1.0], "y": [4.0]}),
         ("positive_electrode.particle.ocp", {"x": [0.0, 1.0], "y": [4.0, float("nan")]}),
         ("positive_electrode.particle.ocp", {"x": [0.0, 1.0]}),

@@ -158,7 +158,11 @@ BAD_RUNS = {
     "set nan": ["chen2020", "--set", "separator.thickness=nan"],
     "set table unfinished": ["chen2020", "--set", 'electrolyte.conductivity={"x": [0, 1], "y": [1'],
     "set table uneven": ["chen2020", "--set", "electrolyte.conductivity={x: [0, 1], y: [1]}"],
-    "set table unsorted": ["chen2020", "--set", "electrolyte.conductivity={x: [1, 0], y: [1, 1]}"],
+    "set table unsorted": [
+        "chen2020",
+        "--set",
+        "electrolyte.conductivity={x: [0, 2, 1], y: [1, 1, 1]}",
+    ],
     "set table without y": ["chen2020", "--set", "electrolyte.conductivity={x: [0, 1]}"],
     "set unknown function": ["chen2020", "--set", "electrolyte.conductivity=foo(x)"],
     "plot format": ["chen2020", "--plot", "page.doc"],

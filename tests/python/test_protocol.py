@@ -47,6 +47,7 @@ def test_every_way_of_giving_a_protocol(cell: denchi.Cell, tmp_path: Path) -> No
     file = tmp_path / "steps.txt"
     file.write_text(step, encoding="utf-8")
     ways = [step, step + "\n", [step], (step,), denchi.Protocol(step), file, str(file)]
+    ways.append(denchi.Protocol(step).to_json())
     ends = {denchi.simulate(cell, way).voltage[-1] for way in ways}
     assert len(ends) == 1
 

@@ -29,12 +29,12 @@ def test_cell_by_name_and_by_file(cell_file: Path, discharge: denchi.Solution) -
         )
 
 
-@pytest.mark.parametrize("model", ["dfn", "spme", "spm"])
-def test_models_run(cell: denchi.Cell, model: str) -> None:
-    assert model in denchi.models()
-    solution = denchi.simulate(cell, "Discharge at C/20 for 10 min", model=model)
-    # At a small current all models agree with the equilibrium voltage to a few millivolts.
-    assert solution.voltage[-1] == pytest.approx(solution["equilibrium_voltage"][-1], abs=8e-3)
+@pytest.mark.parametrize("model", ["spme", "spm"])
+def test_models_agree_at_a_small_current(cell: denchi.Cell, model: str) -> None:
+    assert {"dfn", model} <= set(denchi.models())
+    step = "Discharge at C/20 for 10 min"
+    reduced = denchi.simulate(cell, step, model=model)
+    assert reduced.voltage[-1] == pytest.approx(denchi.simulate(cell, step).voltage[-1], abs=4e-3)
 
 
 def test_start_by_soc_and_by_voltage(cell: denchi.Cell) -> None:

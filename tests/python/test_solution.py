@@ -247,11 +247,18 @@ def test_dqdv_holds_the_charge(discharge: denchi.Solution) -> None:
 
 
 def test_dqdv_is_the_slope_of_the_charge(discharge: denchi.Solution) -> None:
-    voltage, dqdv = discharge.dqdv(smooth=0.0, points=200)
-    falling = np.interp(voltage, discharge.voltage[::-1], discharge["capacity"][::-1])
-    slope = -np.gradient(falling, voltage)
-    inner = slice(5, -5)
-    np.testing.assert_allclose(dqdv[inner], slope[inner], rtol=0.05)
+    voltage, dqdv = discharge.dqdv(smooth=0.0)
+    width = voltage[1] - voltage[0]
+    # Summed from the top, it is the charge that was passed down to each voltage.
+    passed = np.cumsum(dqdv[::-1])[::-1] * width
+    rows = np.interp(voltage - 0.5 * width, discharge.voltage[::-1], discharge["capacity"][::-1])
+    np.testing.assert_allclose(passed, rows, rtol=0.0, atol=1e-3)
+
+
+def test_dqdv_smoothing_keeps_its_width(discharge: denchi.Solution) -> None:
+    sharp, smooth = discharge.dqdv(smooth=0.002)[1], discharge.dqdv(smooth=0.05)[1]
+    assert smooth.max() < sharp.max()
+    assert smooth.sum() == pytest.approx(sharp.sum(), rel=1e-6)
 
 
 def test_dqdv_refuses_a_rest(two_steps: denchi.Solution) -> None:

@@ -6,8 +6,10 @@ potentials, stoichiometry or reaction through its thickness at several times).
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -163,6 +165,38 @@ def names_of(solution: Solution, stem: str) -> list[str]:
     return [name for name in solution if name == stem or name.startswith(f"{stem}.")]
 
 
+def smooth(x: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a smooth curve through the values at the nodes of one region.
+
+    The fields are polynomials between few nodes, so straight lines would show corners that are not
+    there. A cubic between each two nodes, with slopes of second order, follows them closely.
+    """
+    if len(x) < 3:
+        return x, values
+    slopes = np.gradient(values, x, edge_order=2)
+    at = np.linspace(x[0], x[-1], 80)
+    left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
+    width = x[left + 1] - x[left]
+    s = (at - x[left]) / width
+    curve = (
+        values[left] * (1.0 + 2.0 * s) * (1.0 - s) ** 2
+        + values[left + 1] * (3.0 - 2.0 * s) * s**2
+        + slopes[left] * width * s * (1.0 - s) ** 2
+        - slopes[left + 1] * width * s**2 * (1.0 - s)
+    )
+    return at, curve
+
+
+def regions_of(solution: Solution, axis: str) -> list[slice]:
+    """Return the pieces of an axis in which fields are smooth: electrodes and separator."""
+    x = solution.coords[axis]
+    cuts = [0, len(x) - 1]
+    if axis == "x" and {"x_negative", "x_positive"} <= set(solution.coords):
+        ends = (solution.coords["x_negative"][-1], solution.coords["x_positive"][0])
+        cuts[1:1] = [int(np.argmin(np.abs(x - end))) for end in ends]
+    return [slice(begin, end + 1) for begin, end in pairwise(cuts)]
+
+
 def draw_profiles(
     axes: Axes,
     solution: Solution,
@@ -175,9 +209,11 @@ def draw_profiles(
     dashes = ("-", (0, (4, 1.5)), (0, (1, 1)))
     for stem in stems:
         for name, dash in zip(names_of(solution, stem), dashes, strict=False):
-            x = 1e6 * solution.coords[solution.variables[name].dims[1]]
+            axis = solution.variables[name].dims[1]
+            x = 1e6 * solution.coords[axis]
             for values, colour in zip(moment[name], colours, strict=True):
-                axes.plot(x, values, color=colour, ls=dash, lw=1.8)
+                pieces = [smooth(x[part], values[part]) for part in regions_of(solution, axis)]
+                axes.plot(*np.hstack(pieces), color=colour, ls=dash, lw=1.8)
     axes.set_xlabel("x [µm]")
     axes.margins(y=0.12)
     shade_regions(axes, solution)
@@ -241,11 +277,18 @@ def _panels() -> list[tuple[tuple[str, ...], str, str]]:
 
 
 def _title(solution: Solution) -> str:
-    return f"{solution.end_time:.0f} s: {solution.capacity:.4g} A.h, {solution.energy:.4g} W.h"
+    """Return the title that the cell's file gives it."""
+    try:
+        return str(json.loads(solution.inputs["cell"])["Header"]["Title"])
+    except (KeyError, TypeError, ValueError):
+        return "Result"
 
 
 def _subtitle(solution: Solution) -> str:
-    return f"{solution.status}: {solution.reason}"
+    return (
+        f"{solution.status}: {solution.reason}   |   {solution.end_time:.1f} s, "
+        f"{solution.capacity:.4g} A.h, {solution.energy:.4g} W.h"
+    )
 
 
 def _colour_bar(figure: Figure, times: np.ndarray, colours: np.ndarray) -> None:

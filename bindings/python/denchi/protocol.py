@@ -20,7 +20,7 @@ class Protocol:
     ----------
     steps : str or iterable of str
         Step texts, such as ``"Discharge at 1C until 2.5 V"``; a text of several lines is several
-        steps.
+        steps. `simulate` takes the JSON of `to_json` and the path of a file too.
 
     Raises
     ------
@@ -93,6 +93,8 @@ def to_core(protocol: Any) -> _denchi.Protocol:
     if isinstance(protocol, os.PathLike):
         return Protocol.from_file(protocol)._core
     if isinstance(protocol, str):
+        if protocol.lstrip().startswith("{"):
+            return Protocol.from_json(protocol)._core
         names_a_file = protocol.endswith((".txt", ".json")) and "\n" not in protocol
         return (Protocol.from_file if names_a_file else Protocol)(protocol)._core
     if isinstance(protocol, Iterable):
