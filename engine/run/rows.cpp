@@ -6,29 +6,19 @@
 namespace denchi {
 namespace {
 
-/// Smallest number of equal parts of [a, b] within the row tolerance.
+/// Number of equal parts of [a, b] within the row tolerance: a straight line over a part of length h
+/// misses a curve by at most max |V''| h^2 / 8.
 std::size_t parts_needed(const Trajectory& trajectory,
                          std::size_t knot,
                          double a,
                          double b,
                          std::size_t voltage) {
-  const auto value = [&](double t) { return trajectory.entry(trajectory.stencil(knot, t), voltage); };
-  for (std::size_t parts = 1; parts < 4096; parts = parts < 4 ? parts + 1 : parts * 3 / 2) {
-    const double h = (b - a) / static_cast<double>(parts);
-    double left = value(a), worst = 0.0;
-    for (std::size_t i = 0; i < parts; ++i) {
-      const double start = a + h * static_cast<double>(i);
-      const double right = value(start + h);
-      const double middle = value(start + 0.5 * h);
-      worst = std::max(worst, std::abs(middle - 0.5 * (left + right)));
-      if (parts == 1)
-        for (const double f : {0.25, 0.75})
-          worst = std::max(worst, std::abs(value(start + f * h) - left - f * (right - left)));
-      left = right;
-    }
-    if (worst <= kRowTolerance) return parts;
-  }
-  return 4096;
+  const Trajectory::Newton p = trajectory.newton(knot, voltage);
+  double bend = 0.0;
+  for (const double f : {0.0, 0.25, 0.5, 0.75, 1.0})
+    bend = std::max(bend, std::abs(p.second_derivative(a + f * (b - a))));
+  const double parts = std::ceil((b - a) * std::sqrt(bend / (8.0 * kRowTolerance)));
+  return static_cast<std::size_t>(std::clamp(parts, 1.0, 4096.0));
 }
 
 }  // namespace
@@ -56,10 +46,12 @@ void append_rows(const Trajectory& trajectory,
       if (final) rows.push_back({b, knot, segment.step});
     } else {
       const std::size_t parts = parts_needed(trajectory, knot, a, b, voltage);
+      double latest = a;  // neighbours of a tiny interval may round to the same time
       for (std::size_t i = 1; i <= parts; ++i) {
         const double t =
             i == parts ? b : a + (b - a) * static_cast<double>(i) / static_cast<double>(parts);
-        rows.push_back({t, knot, segment.step});
+        if (t > latest) rows.push_back({t, knot, segment.step});
+        latest = t;
       }
     }
   }

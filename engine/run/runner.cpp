@@ -53,6 +53,13 @@ bool is_profile(const Step& step) {
 constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr std::size_t kMaxSteps = 1000000;  // of one protocol step; more means no progress
 
+/// At a limit of physics the time step can shrink for ever without failing once. So many steps in a
+/// row that hardly move the clock are taken as the end.
+constexpr int kMaxStalls = 30;
+bool stalled(double before, double after) {
+  return after - before < 1e-10 * std::max(1.0, after);
+}
+
 }  // namespace
 
 /// Something that ends a step: `value` above zero means go on.
@@ -119,6 +126,19 @@ Runner::Ending Runner::give_up(const std::string& name, const std::string& why) 
                                           number(voltage()) + " V: " + why};
   }
   return ending;
+}
+
+/// Moves the present state back to where the limit was just not passed yet.
+void Runner::back_to_limit(const Trajectory& trajectory, double before) {
+  const std::size_t knot = trajectory.knots() - 1;
+  double low = before, high = t_;
+  for (int i = 0; i < 40 && high - low > 1e-12 * std::max(1.0, high); ++i) {
+    const double middle = 0.5 * (low + high);
+    trajectory.interpolate(trajectory.stencil(knot, middle), y_.data());
+    (model_.limit(y_.data()).empty() ? low : high) = middle;
+  }
+  trajectory.interpolate(trajectory.stencil(knot, low), y_.data());
+  t_ = low;
 }
 
 Runner::Ending Runner::begin(const std::string& name, bool jump) {
@@ -212,6 +232,7 @@ Runner::Ending Runner::run_step(const Step& step,
   }
 
   std::size_t taken = 0, retries = 0;
+  int stalls = 0;
   auto last_report = std::chrono::steady_clock::now();
   while (t_ < end_time) {
     const double before = t_;
@@ -234,6 +255,13 @@ Runner::Ending Runner::run_step(const Step& step,
     t_ = ida_.time();
     std::copy_n(ida_.state(), y_.size(), y_.begin());
     if (t_ > before + 1e-3) retries = 0;
+    stalls = stalled(before, t_) ? stalls + 1 : 0;
+    if (stalls > kMaxStalls) {
+      trajectory.end_segment(before);
+      if (observer) observer(trajectory, true);
+      return give_up(name, "the time step became too small to go on");
+    }
+    if (t_ <= before) continue;
     trajectory.add(t_, ida_.order(), y_.data());
 
     // which condition was passed first within this step?
@@ -270,6 +298,7 @@ Runner::Ending Runner::run_step(const Step& step,
       return ending;
     }
     if (const std::string physics = model_.limit(y_.data()); !physics.empty()) {
+      back_to_limit(trajectory, before);
       trajectory.end_segment(t_);
       if (observer) observer(trajectory, true);
       Ending ending;

@@ -53,6 +53,7 @@ class Runner {
   std::vector<Condition> conditions(const Step& step) const;
   Ending begin(const std::string& name, bool jump);
   Ending give_up(const std::string& name, const std::string& why);
+  void back_to_limit(const Trajectory& trajectory, double before);
   double voltage() const { return y_[model_.map().border_entry(kVoltage)]; }
   double current() const { return y_[model_.map().border_entry(kCurrent)]; }
 

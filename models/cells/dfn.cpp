@@ -400,7 +400,7 @@ double Dfn::charge_imbalance(const double* y) const {
 
 std::string Dfn::limit(const double* y, double margin) const {
   for (std::size_t n = 0; n < map_.nodes; ++n) {
-    if (y[map_.line_entry(kSalt, n)] > margin) continue;
+    if (y[map_.line_entry(kSalt, n)] > std::max(margin, kDepletedSalt)) continue;
     char text[96];
     std::snprintf(text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
     return text;

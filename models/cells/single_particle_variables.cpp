@@ -46,7 +46,7 @@ double SingleParticle::charge_imbalance(const double* y) const {
 
 std::string SingleParticle::limit(const double* y, double margin) const {
   for (std::size_t n = 0; n < map_.nodes; ++n) {
-    if (y[map_.line_entry(0, n)] > margin) continue;
+    if (y[map_.line_entry(0, n)] > std::max(margin, kDepletedSalt)) continue;
     char text[96];
     std::snprintf(text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
     return text;
@@ -125,8 +125,10 @@ void SingleParticle::describe_variables() {
   const std::size_t current = map_.border_entry(kCurrent), voltage = map_.border_entry(kVoltage);
   scalar("voltage", "V", "terminal voltage", "Voltage [V]",
          [=](const double* y) { return y[voltage]; });
+  table_.back().entry = voltage;
   scalar("current", "A", "cell current, positive on discharge", "Current [A]",
          [=](const double* y) { return y[current]; });
+  table_.back().entry = current;
   scalar("power", "W", "electrical power, positive on discharge", "Power [W]",
          [=](const double* y) { return y[current] * y[voltage]; });
   scalar("temperature", "K", "cell temperature", "Volume-averaged cell temperature [K]",

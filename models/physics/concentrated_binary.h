@@ -17,6 +17,10 @@
 
 namespace denchi {
 
+/// Below this part of the reference concentration the salt counts as used up: the potential goes with
+/// ln c_e there, and what a mesh says of it means nothing.
+inline constexpr double kDepletedSalt = 1e-4;
+
 /// Property functions of the electrolyte, and their temperature factors at the present temperature.
 struct BinaryElectrolyte {
   Closure diffusivity;           ///< D(c_e, T) [m2/s]
