@@ -244,3 +244,8 @@ def test_shown_in_consoles_and_notebooks(cell: denchi.Cell) -> None:
     assert RADIUS in repr(cell.parameters)
     assert "5.22e-06" in cell.parameters._repr_html_()
     assert "<table>" in cell._repr_html_()
+
+
+def test_text_from_files_is_no_markup(cell: denchi.Cell) -> None:
+    text = cell.to_json().replace(cell.title, "A & B <i>cell</i>")
+    assert "A &amp; B &lt;i&gt;cell&lt;/i&gt;" in denchi.Cell.from_json(text)._repr_html_()

@@ -29,13 +29,26 @@ def test_page_shows_everything(discharge: denchi.Solution, tmp_path: Path) -> No
             assert "[" in axes.get_xlabel()
 
 
-def test_script_gets_a_figure_of_pyplot(discharge: denchi.Solution) -> None:
+def test_script_gets_a_figure_of_pyplot(
+    discharge: denchi.Solution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
     pyplot.switch_backend("agg")
     before = set(pyplot.get_fignums())
     discharge.plot()
     opened = set(pyplot.get_fignums()) - before
     pyplot.close("all")
-    assert len(opened) == (0 if "IPython" in sys.modules else 1)
+    assert len(opened) == 1
+
+
+def test_notebook_shows_the_page_by_itself(
+    discharge: denchi.Solution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    before = set(pyplot.get_fignums())
+    page = discharge.plot()
+    assert set(pyplot.get_fignums()) == before
+    assert page._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("model", ["spm", "spme"])

@@ -6,6 +6,7 @@ potentials, stoichiometry or reaction through its thickness at several times).
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -68,6 +69,15 @@ STYLE: Any = {
     "legend.fontsize": 10,
     "text.color": INK,
 }
+
+
+class Page(Figure):
+    """A figure that a notebook shows by itself, whether or not pyplot has been imported."""
+
+    def _repr_png_(self) -> bytes:
+        file = io.BytesIO()
+        self.savefig(file, format="png")
+        return file.getvalue()
 
 
 def time_scale(end: float) -> tuple[float, str]:
@@ -222,7 +232,7 @@ def draw_profiles(
 def draw_page(solution: Solution, figure: Figure | None = None) -> Figure:
     """Draw the whole page for a run, 1600 by 1000 pixels, on a figure (a new one if None)."""
     with rc_context(STYLE):
-        page = figure or Figure()
+        page = figure or Page()
         page.set(figwidth=16, figheight=10, dpi=100, facecolor="white")
         _fill_page(page, solution)
     return page

@@ -342,15 +342,15 @@ class Solution:
             from denchi.plotting import draw_page
         except ImportError:
             raise _missing("matplotlib", "plot") from None
-        if file is not None:
+        if file is not None or "ipykernel" in sys.modules:
             figure = draw_page(self)
-            figure.savefig(arguments.output_path("file", file))
+            if file is not None:
+                figure.savefig(arguments.output_path("file", file))
             return figure
-        # Of a script, pyplot keeps the figure, for its show(); a notebook shows what is returned,
-        # once pyplot has been imported.
+        # In a script pyplot keeps the figure, for its show().
         from matplotlib import pyplot
 
-        return draw_page(self, None if "IPython" in sys.modules else pyplot.figure())
+        return draw_page(self, pyplot.figure())
 
     def __len__(self) -> int:
         return len(self.time)
