@@ -93,8 +93,7 @@ class BatchedBanded {
     for (std::size_t i = n_; i-- > 0;) {
       Lanes s = Lanes::load(x + i * stride);
       const std::size_t end = i + b_ < n_ ? i + b_ + 1 : n_;
-      for (std::size_t j = i + 1; j < end; ++j)
-        s -= at(pack, i, j) * Lanes::load(x + j * stride);
+      for (std::size_t j = i + 1; j < end; ++j) s -= at(pack, i, j) * Lanes::load(x + j * stride);
       (s * inverse_pivot_[pack * n_ + i]).store(x + i * stride);
     }
   }

@@ -8,13 +8,13 @@
 //   y_k = r_k - L_k D_{k-1}'^-1 y_{k-1}                          (down)
 //   x_k = D_k'^-1 (y_k - U_k x_{k+1})                            (up)
 //
-// There is pivoting inside each block (rows scaled, then partial pivoting, or the closed inverse for a
-// single row), none between blocks. The inverse of each pivot block is kept: a solve is products only.
-// The block size is a template argument: 1, 2, 3 and 4 are instantiated, Eigen::Dynamic serves the
-// rest with the same code.
+// There is pivoting inside each block (rows scaled, then partial pivoting), none between blocks.
+// The inverse of each pivot block is kept: a solve is products only. The block size is a template
+// argument: 1, 2, 3 and 4 are instantiated, Eigen::Dynamic serves the rest with the same code.
 #pragma once
 
 #include <Eigen/Dense>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -32,7 +32,9 @@ class BlockTridiagonal {
         diagonal_(blocks, Block::Zero(nb_, nb_)),
         lower_(diagonal_),
         upper_(diagonal_),
-        inverse_(diagonal_) {}
+        inverse_(diagonal_),
+        work_(Block::Zero(nb_, nb_)),
+        solution_(Vector::Zero(nb_)) {}
 
   std::size_t blocks() const { return diagonal_.size(); }
 
@@ -55,7 +57,8 @@ class BlockTridiagonal {
     for (std::size_t k = 0; k < blocks(); ++k) {
       if (k > 0) {
         // lower_ becomes L_k D_{k-1}'^-1
-        lower_[k] = (lower_[k] * inverse_[k - 1]).eval();
+        work_.noalias() = lower_[k] * inverse_[k - 1];
+        lower_[k] = work_;
         diagonal_[k].noalias() -= lower_[k] * upper_[k - 1];
       }
       if (!invert(diagonal_[k], inverse_[k])) return k;
@@ -64,32 +67,39 @@ class BlockTridiagonal {
   }
 
   /// Solves in place; block k stands at x + k * stride.
-  void solve(double* x, std::size_t stride) const {
+  void solve(double* x, std::size_t stride) {
     using Map = Eigen::Map<Vector>;
     for (std::size_t k = 1; k < blocks(); ++k)
-      Map(x + k * stride, nb_).noalias() -= lower_[k] * Map(x + (k - 1) * stride, nb_);
+      Map(x + k * stride, nb()).noalias() -= lower_[k] * Map(x + (k - 1) * stride, nb());
     for (std::size_t k = blocks(); k-- > 0;) {
-      Map xk(x + k * stride, nb_);
-      if (k + 1 < blocks()) xk.noalias() -= upper_[k] * Map(x + (k + 1) * stride, nb_);
-      Vector t = inverse_[k] * xk;
-      xk = t;
+      Map xk(x + k * stride, nb());
+      if (k + 1 < blocks()) xk.noalias() -= upper_[k] * Map(x + (k + 1) * stride, nb());
+      solution_.noalias() = inverse_[k] * xk;
+      xk = solution_;
     }
   }
 
  private:
+  /// Rows of a block; known to the compiler if the size is.
+  Eigen::Index nb() const {
+    if constexpr (NB == Eigen::Dynamic) return nb_;
+    return NB;
+  }
+
   /// Inverse with scaled rows and partial pivoting. False if singular.
   bool invert(const Block& a, Block& inverse) {
-    Block w = a;
+    Block& w = work_;
+    w = a;
     inverse.setIdentity();
-    for (Eigen::Index i = 0; i < nb_; ++i) {
+    for (Eigen::Index i = 0; i < nb(); ++i) {
       const double largest = w.row(i).cwiseAbs().maxCoeff();
       if (!(largest > 0.0) || !std::isfinite(largest)) return false;
       w.row(i) /= largest;
       inverse(i, i) = 1.0 / largest;
     }
-    for (Eigen::Index k = 0; k < nb_; ++k) {
+    for (Eigen::Index k = 0; k < nb(); ++k) {
       Eigen::Index pivot = k;
-      for (Eigen::Index i = k + 1; i < nb_; ++i)
+      for (Eigen::Index i = k + 1; i < nb(); ++i)
         if (std::abs(w(i, k)) > std::abs(w(pivot, k))) pivot = i;
       if (pivot != k) {
         w.row(k).swap(w.row(pivot));
@@ -99,7 +109,7 @@ class BlockTridiagonal {
       if (!std::isfinite(p)) return false;
       w.row(k) *= p;
       inverse.row(k) *= p;
-      for (Eigen::Index i = 0; i < nb_; ++i) {
+      for (Eigen::Index i = 0; i < nb(); ++i) {
         if (i == k) continue;
         const double factor = w(i, k);
         w.row(i) -= factor * w.row(k);
@@ -111,6 +121,8 @@ class BlockTridiagonal {
 
   Eigen::Index nb_ = NB;
   std::vector<Block> diagonal_, lower_, upper_, inverse_;
+  Block work_;
+  Vector solution_;
 };
 
 }  // namespace denchi

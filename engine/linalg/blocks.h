@@ -7,9 +7,10 @@
 //   border  [             E         El          G     ]
 //
 // Chains and scalars are batched over the positions of a group, eight at a time. A chain couples to
-// the rest through one number each way: the flux in (the scalar it names) and the surface value out.
-// A position of a group couples to the line node it sits on. Element matrices are dense; the part of
-// a line row that belongs to a single node (the group's C after elimination) is added by the solver.
+// the rest through one number each way: the flux in (the scalar it names) and the surface value
+// out. A position of a group couples to the line node it sits on. Element matrices are dense; the
+// part of a line row that belongs to a single node (the group's C after elimination) is added by
+// the solver.
 //
 // What an assembly owes: in padded positions A = I, S = I and g, P, L, B, C, E = 0; C = 0 where it
 // would enter a row that set_identity_row() replaces.
@@ -26,23 +27,35 @@
 namespace denchi {
 
 struct GroupBlocks {
-  std::vector<BatchedBanded> a;           ///< A of each chain
-  std::vector<std::vector<Lanes>> g;      ///< [chain][pack]
-  std::vector<Lanes> p, s, l, b, c, e;    ///< see the accessors
+  std::vector<BatchedBanded> a;         ///< A of each chain
+  std::vector<std::vector<Lanes>> g;    ///< [chain][pack]
+  std::vector<Lanes> p, s, l, b, c, e;  ///< see the accessors
   std::size_t chains = 0, scalars = 0, fields = 0, borders = 0;
 
   /// d(scalar row m)/d(surface value of chain k)
-  Lanes& P(std::size_t pack, std::size_t m, std::size_t k) { return p[(pack * scalars + m) * chains + k]; }
+  Lanes& P(std::size_t pack, std::size_t m, std::size_t k) {
+    return p[(pack * scalars + m) * chains + k];
+  }
   /// d(scalar row m)/d(scalar n)
-  Lanes& S(std::size_t pack, std::size_t m, std::size_t n) { return s[(pack * scalars + m) * scalars + n]; }
+  Lanes& S(std::size_t pack, std::size_t m, std::size_t n) {
+    return s[(pack * scalars + m) * scalars + n];
+  }
   /// d(scalar row m)/d(field f of the node)
-  Lanes& L(std::size_t pack, std::size_t m, std::size_t f) { return l[(pack * scalars + m) * fields + f]; }
+  Lanes& L(std::size_t pack, std::size_t m, std::size_t f) {
+    return l[(pack * scalars + m) * fields + f];
+  }
   /// d(scalar row m)/d(border j)
-  Lanes& B(std::size_t pack, std::size_t m, std::size_t j) { return b[(pack * scalars + m) * borders + j]; }
+  Lanes& B(std::size_t pack, std::size_t m, std::size_t j) {
+    return b[(pack * scalars + m) * borders + j];
+  }
   /// d(line row of field f)/d(scalar m)
-  Lanes& C(std::size_t pack, std::size_t f, std::size_t m) { return c[(pack * fields + f) * scalars + m]; }
+  Lanes& C(std::size_t pack, std::size_t f, std::size_t m) {
+    return c[(pack * fields + f) * scalars + m];
+  }
   /// d(border row j)/d(scalar m)
-  Lanes& E(std::size_t pack, std::size_t j, std::size_t m) { return e[(pack * borders + j) * scalars + m]; }
+  Lanes& E(std::size_t pack, std::size_t j, std::size_t m) {
+    return e[(pack * borders + j) * scalars + m];
+  }
 };
 
 class Blocks {
@@ -58,7 +71,8 @@ class Blocks {
   double& element(std::size_t e, std::size_t f, std::size_t i, std::size_t h, std::size_t j) {
     return elements_[e].at(local_index(e, f, i), local_index(e, h, j));
   }
-  /// Place of (field, node of element) in the element matrix: interior first, then left, then right.
+  /// Place of (field, node of element) in the element matrix: interior first, then left, then
+  /// right.
   std::size_t local_index(std::size_t e, std::size_t f, std::size_t i) const {
     const std::size_t order = map_.elements[e].order;
     if (i == 0) return (order - 1) * map_.fields + f;
@@ -87,7 +101,8 @@ class Blocks {
   double& border(std::size_t i, std::size_t j) { return border_[i * map_.borders + j]; }
 
   /// Calls visit(row, column, value) for each entry in state-vector numbering, padding included as
-  /// identity. Entries may come more than once and then add up. For the reference solvers and tests.
+  /// identity. Entries may come more than once and then add up. For the reference solvers and
+  /// tests.
   void for_each(const std::function<void(std::size_t, std::size_t, double)>& visit) const;
 
  private:

@@ -15,7 +15,7 @@ class BorderedSystem {
 
  protected:
   struct Local {
-    std::vector<double> z;        // chains after each other, node-major, as in the state
+    std::vector<double> z;  // chains after each other, node-major, as in the state
     std::vector<std::size_t> z_offset;
     std::vector<Lanes> s_inverse;  // [pack][m][n]
     std::vector<Lanes> sl, sb;     // S'^-1 L [pack][m][field], S'^-1 B [pack][m][border column]
@@ -31,8 +31,9 @@ class BorderedSystem {
   std::vector<std::size_t> vertex_of_node_;  // vertex number, or kNoNode for interior nodes
   std::vector<std::size_t> node_of_vertex_;
   std::size_t fields_, columns_;
-  std::vector<double> work_;     // copy of the right-hand side, locals reduced
-  std::vector<double> border_;   // db
+  std::vector<double> work_;    // copy of the right-hand side, locals reduced
+  std::vector<double> border_;  // db
+  std::vector<Lanes> scalars_;  // of one pack
 };
 
 BorderedSystem::BorderedSystem(const StateMap& map)
@@ -54,6 +55,7 @@ BorderedSystem::BorderedSystem(const StateMap& map)
     local.sl.resize(group.packs() * group.scalars * fields_);
     local.sb.resize(group.packs() * group.scalars * columns_);
     local_.push_back(std::move(local));
+    scalars_.resize(std::max(scalars_.size(), group.scalars));
   }
   std::vector<bool> interior(map.nodes, false);
   for (const StateMap::Element& element : map.elements)
@@ -142,8 +144,7 @@ void BorderedSystem::reduce_local(const double* x) {
           (Lanes::load(q) - group.P(p, m, k) * us).store(q);
         }
       }
-      constexpr std::size_t kMaxScalars = 32;
-      Lanes q0[kMaxScalars];
+      Lanes* q0 = scalars_.data();
       for (std::size_t m = 0; m < ns; ++m) {
         q0[m] = Lanes(0.0);
         for (std::size_t n = 0; n < ns; ++n)
@@ -205,15 +206,24 @@ class BorderedSolver final : public LinearSolver, private BorderedSystem {
  public:
   explicit BorderedSolver(const StateMap& map)
       : BorderedSystem(map),
-        vertices_(node_of_vertex_.size(), map.fields),
+        vertices_(node_of_vertex_.size(), std::max(map.fields, std::size_t{1})),
         block_stride_(padded(map.fields)),
         rhs_(node_of_vertex_.size() * padded(map.fields) + 2 * kLanes),
-        interior_(map.elements.size() * CondensedElement::kMaxInterior),
+        ends_(padded(2 * map.fields)),
         w_(columns_ * map.fields * map.line_stride),
         border_line_(map.borders * map.fields * map.line_stride),
-        border_matrix_(static_cast<Eigen::Index>(map.borders), static_cast<Eigen::Index>(map.borders)),
+        border_matrix_(static_cast<Eigen::Index>(map.borders),
+                       static_cast<Eigen::Index>(map.borders)),
         border_lu_(static_cast<Eigen::Index>(map.borders)),
-        border_rhs_(static_cast<Eigen::Index>(map.borders)) {}
+        border_rhs_(static_cast<Eigen::Index>(map.borders)),
+        border_solution_(static_cast<Eigen::Index>(map.borders)) {
+    std::size_t next = 0;
+    for (const StateMap::Element& element : map.elements) {
+      interior_offset_.push_back(next);
+      next += padded((element.order - 1) * map.fields);
+    }
+    interior_.resize(next);
+  }
 
   bool factor(Blocks& blocks) override {
     if (!factor_local(blocks)) return false;
@@ -226,10 +236,10 @@ class BorderedSolver final : public LinearSolver, private BorderedSystem {
     double* line = work_.data() + map_.line_offset;
     if (map_.nodes > 0) solve_line(line);
     for (std::size_t b = 0; b < map_.borders; ++b)
-      border_rhs_[static_cast<Eigen::Index>(b)] =
+      border_rhs_[index(b)] =
           work_[map_.border_entry(b)] - dot(&border_line_[b * line_size()], line);
-    const auto db = border_lu_.solve(border_rhs_);
-    for (std::size_t b = 0; b < map_.borders; ++b) border_[b] = db[static_cast<Eigen::Index>(b)];
+    if (map_.borders > 0) border_solution_ = border_lu_.solve(border_rhs_);
+    for (std::size_t b = 0; b < map_.borders; ++b) border_[b] = border_solution_[index(b)];
     for (std::size_t j = 0; j < columns_; ++j) {
       const Lanes factor(border_[map_.border_columns[j]]);
       for (std::size_t i = 0; i < line_size(); i += kLanes)
@@ -245,7 +255,8 @@ class BorderedSolver final : public LinearSolver, private BorderedSystem {
 
   double dot(const double* a, const double* b) const {
     Lanes s(0.0);
-    for (std::size_t i = 0; i < line_size(); i += kLanes) s += Lanes::load(a + i) * Lanes::load(b + i);
+    for (std::size_t i = 0; i < line_size(); i += kLanes)
+      s += Lanes::load(a + i) * Lanes::load(b + i);
     return sum(s);
   }
 
@@ -335,12 +346,11 @@ class BorderedSolver final : public LinearSolver, private BorderedSystem {
     for (std::size_t v = 0; v < nv; ++v)
       for (std::size_t f = 0; f < fields_; ++f)
         rhs_[v * block_stride_ + f] = line[f * map_.line_stride + node_of_vertex_[v]];
-    constexpr std::size_t kMaxEnds = 64;
-    double ends[kMaxEnds] = {};
+    double* ends = ends_.data();
     for (std::size_t e = 0; e < map_.elements.size(); ++e) {
       const StateMap::Element& element = map_.elements[e];
       if (element.order == 1) continue;
-      double* inner = &interior_[e * CondensedElement::kMaxInterior];
+      double* inner = &interior_[interior_offset_[e]];
       const std::size_t m = (element.order - 1) * fields_;
       for (std::size_t i = 1; i < element.order; ++i)
         for (std::size_t f = 0; f < fields_; ++f)
@@ -363,7 +373,7 @@ class BorderedSolver final : public LinearSolver, private BorderedSystem {
         ends[f] = r[f];
         ends[fields_ + f] = r[block_stride_ + f];
       }
-      double* inner = &interior_[e * CondensedElement::kMaxInterior];
+      double* inner = &interior_[interior_offset_[e]];
       blocks_->element_matrix(e).expand(inner, ends);
       for (std::size_t i = 1; i < element.order; ++i)
         for (std::size_t f = 0; f < fields_; ++f)
@@ -422,15 +432,13 @@ class BorderedSolver final : public LinearSolver, private BorderedSystem {
 
   static Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
-  static constexpr int kMaxBorder = 16;
-  using BorderMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, kMaxBorder, kMaxBorder>;
-
   BlockTridiagonal<NB> vertices_;
   std::size_t block_stride_;
-  std::vector<double> rhs_, interior_, w_, border_line_;
-  BorderMatrix border_matrix_;
-  Eigen::PartialPivLU<BorderMatrix> border_lu_;
-  Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMaxBorder, 1> border_rhs_;
+  std::vector<std::size_t> interior_offset_;
+  std::vector<double> rhs_, interior_, ends_, w_, border_line_;
+  Eigen::MatrixXd border_matrix_;
+  Eigen::PartialPivLU<Eigen::MatrixXd> border_lu_;
+  Eigen::VectorXd border_rhs_, border_solution_;
 };
 
 }  // namespace

@@ -10,9 +10,9 @@
 //    state) and is eliminated without pivoting: a scalar row is its own unknown minus a law, so its
 //    diagonal is bounded away from zero.
 // 2. Line. The position adds -C S'^-1 L to the diagonal block of its node and -C S'^-1 B to the
-//    border columns. Interior nodes of elements are condensed (condensed_element.h), the vertices are
-//    block tridiagonal (block_tridiagonal.h). The border columns are solved once per factorisation:
-//    W = K'^-1 B'.
+//    border columns. Interior nodes of elements are condensed (condensed_element.h), the vertices
+//    are block tridiagonal (block_tridiagonal.h). The border columns are solved once per
+//    factorisation: W = K'^-1 B'.
 // 3. Border. With E' = E_l - E S'^-1 L:  G' = G - E S'^-1 B - E' W,  db = G'^-1 (...).
 //
 // Then substitute back. Cost is linear in the number of unknowns, and nothing allocates after

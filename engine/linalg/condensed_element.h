@@ -4,16 +4,18 @@
 //   [ K_ii  K_iv ] [ x_i ]   [ r_i ]      i: interior, m = (order - 1) nb unknowns
 //   [ K_vi  K_vv ] [ x_v ] = [ r_v ]      v: left and right end node, 2 nb unknowns
 //
-//   S   = K_vv - K_vi K_ii^-1 K_iv                       (to the block tridiagonal system of vertices)
-//   r_v' = r_v - X r_i,          X = K_vi K_ii^-1
-//   x_i  = K_ii^-1 r_i - Y x_v,  Y = K_ii^-1 K_iv
+//   S   = K_vv - K_vi K_ii^-1 K_iv                       (to the block tridiagonal system of
+//   vertices) r_v' = r_v - X r_i,          X = K_vi K_ii^-1 x_i  = K_ii^-1 r_i - Y x_v,  Y =
+//   K_ii^-1 K_iv
 //
-// K_ii is dense and small (9 rows for three fields at order 4). It is inverted once per factorisation
-// by Gauss-Jordan elimination with partial pivoting after its rows have been scaled to largest entry
-// 1; a solve is then two matrix-vector products without the serial chain of a triangular solve,
-// which is what limits such small systems. Matrices are stored by columns, padded to whole Lanes.
+// K_ii is dense and small (9 rows for three fields at order 4). It is inverted once per
+// factorisation by Gauss-Jordan elimination with partial pivoting after its rows have been scaled
+// to largest entry 1; a solve is then two matrix-vector products without the serial chain of a
+// triangular solve, which is what limits such small systems. Matrices are stored by columns, padded
+// to whole Lanes.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -35,7 +37,8 @@ class CondensedElement {
         inverse_(interior * ms_),
         y_(ends * ms_),
         x_(interior * vs_),
-        s_(ends * vs_) {}
+        s_(ends * vs_),
+        product_(ms_) {}
 
   std::size_t interior() const { return m_; }
   std::size_t ends() const { return v_; }
@@ -79,17 +82,18 @@ class CondensedElement {
   /// Schur complement on the ends, entry (row, column).
   double schur(std::size_t row, std::size_t column) const { return s_[column * vs_ + row]; }
 
-  /// r_v -= X r_i. `interior` holds r_i (padded), `ends` r_v (padded); interior becomes K_ii^-1 r_i.
-  void reduce(double* interior, double* ends) const {
+  /// r_v -= X r_i. `interior` holds r_i (padded), `ends` r_v (padded); interior becomes K_ii^-1
+  /// r_i.
+  void reduce(double* interior, double* ends) {
     if (m_ == 0) return;
     for (std::size_t i = 0; i < vs_; i += kLanes) {
       Lanes sum = Lanes::load(ends + i);
-      for (std::size_t k = 0; k < m_; ++k) sum -= Lanes::load(&x_[k * vs_ + i]) * Lanes(interior[k]);
+      for (std::size_t k = 0; k < m_; ++k)
+        sum -= Lanes::load(&x_[k * vs_ + i]) * Lanes(interior[k]);
       sum.store(ends + i);
     }
-    double t[kMaxInterior];
-    multiply(inverse_.data(), ms_, m_, ms_, interior, t);
-    std::copy_n(t, ms_, interior);
+    multiply(inverse_.data(), ms_, m_, ms_, interior, product_.data());
+    std::copy_n(product_.data(), ms_, interior);
   }
 
   /// x_i = K_ii^-1 r_i - Y x_v, on the interior that reduce() left.
@@ -100,8 +104,6 @@ class CondensedElement {
       sum.store(interior + i);
     }
   }
-
-  static constexpr std::size_t kMaxInterior = 128;
 
  private:
   double& at_column(std::size_t c) { return k_[c * (ms_ + vs_)]; }
@@ -166,7 +168,7 @@ class CondensedElement {
   }
 
   std::size_t m_ = 0, v_ = 0, ms_ = 0, vs_ = 0;
-  std::vector<double> k_, work_, inverse_, y_, x_, s_;
+  std::vector<double> k_, work_, inverse_, y_, x_, s_, product_;
 };
 
 }  // namespace denchi

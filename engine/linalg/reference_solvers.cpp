@@ -82,8 +82,7 @@ class KluSolver final : public LinearSolver {
       return false;
     // identity rows come and go between consistent starts and time steps, and the pattern with them
     if (columns_ != old_columns || rows_ != old_rows) klu_free_symbolic(&symbolic_, &common_);
-    if (symbolic_ == nullptr)
-      symbolic_ = klu_analyze(n_, columns_.data(), rows_.data(), &common_);
+    if (symbolic_ == nullptr) symbolic_ = klu_analyze(n_, columns_.data(), rows_.data(), &common_);
     if (symbolic_ == nullptr) return false;
     numeric_ = klu_factor(columns_.data(), rows_.data(), values_.data(), symbolic_, &common_);
     return numeric_ != nullptr && common_.status == KLU_OK;

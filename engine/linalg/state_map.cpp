@@ -27,7 +27,8 @@ std::vector<std::uint8_t> StateMap::real_entries() const {
   for (const Group& group : groups) {
     for (std::size_t i = 0; i < group.positions; ++i) {
       for (std::size_t k = 0; k < group.chains.size(); ++k)
-        for (std::size_t n = 0; n < group.chains[k].nodes; ++n) real[chain_entry(group, k, n) + i] = 1;
+        for (std::size_t n = 0; n < group.chains[k].nodes; ++n)
+          real[chain_entry(group, k, n) + i] = 1;
       for (std::size_t m = 0; m < group.scalars; ++m) real[scalar_entry(group, m) + i] = 1;
     }
   }

@@ -1,7 +1,8 @@
 // Where every unknown of a cell sits in the state vector. The only place that knows positions.
 //
 // Three kinds of unknowns:
-//   local   belongs to one position x and couples only there. Positions come in groups (the nodes of
+//   local   belongs to one position x and couples only there. Positions come in groups (the nodes
+//   of
 //           an electrode); a group has chains (particles: nodes from the centre to the surface) and
 //           scalars (interfacial currents, film thicknesses, ...).
 //   line    fields on the nodes along x; couples to its neighbours through elements.
@@ -37,7 +38,8 @@ struct StateMap {
   };
   struct Group {
     std::size_t positions = 0;
-    std::size_t first_node = kNoNode;  ///< line node of the first position; kNoNode: not on the line
+    std::size_t first_node =
+        kNoNode;  ///< line node of the first position; kNoNode: not on the line
     std::vector<Chain> chains;
     std::size_t scalars = 0;
     std::size_t scalar_offset = 0;
