@@ -10,7 +10,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,15 +22,20 @@ from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpecFromSubplotSpec
 
 from denchi import errors, result
+from denchi.profiles import (
+    BLUE,
+    GREY,
+    INK,
+    RED,
+    draw_histories,
+    draw_profiles,
+    has_profiles,
+    names_of,
+    time_scale,
+)
 
 if TYPE_CHECKING:
     from denchi.result import Solution
-
-INK = "#22313f"
-GREY = "#8a96a3"
-BLUE = "#1f5fa8"
-RED = "#c2452d"
-SHADES = {"negative": "#e9eef5", "separator": "#ffffff", "positive": "#f6ece7"}
 
 #: Losses in the order they are stacked: name, label, colour.
 LOSSES = (
@@ -78,15 +83,6 @@ class Page(Figure):
         file = io.BytesIO()
         self.savefig(file, format="png")
         return file.getvalue()
-
-
-def time_scale(end: float) -> tuple[float, str]:
-    """Return the factor and name of the unit in which a run of this length [s] reads well."""
-    if end <= 300.0:
-        return 1.0, "s"
-    if end <= 3.0 * 3600.0:
-        return 1.0 / 60.0, "min"
-    return 1.0 / 3600.0, "h"
 
 
 def draw_voltage(axes: Axes, solution: Solution) -> None:
@@ -144,91 +140,6 @@ def draw_losses(axes: Axes, solution: Solution) -> None:
     axes.legend(handles[::-1], labels[::-1], loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
 
-def shade_regions(axes: Axes, solution: Solution) -> None:
-    """Shade the electrodes behind a profile."""
-    coords = solution.coords
-    if "x_negative" not in coords or "x_positive" not in coords:
-        return
-    edges = 1e6 * np.array(
-        [coords[axis][i] for axis in ("x_negative", "x_positive") for i in (0, -1)]
-    )
-    for i, region in enumerate(SHADES):
-        axes.axvspan(edges[i], edges[i + 1], color=SHADES[region], lw=0, zorder=0)
-        if region == "separator":  # too thin for its name
-            continue
-        axes.annotate(
-            region,
-            (0.5 * (edges[i] + edges[i + 1]), 1.0),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, -3),
-            textcoords="offset points",
-            ha="center",
-            va="top",
-            fontsize=9,
-            color=GREY,
-        )
-    axes.set_xlim(edges[0], edges[-1])
-
-
-def names_of(solution: Solution, stem: str) -> list[str]:
-    """Return the variable `stem`, or one for each material where names carry a suffix."""
-    return [name for name in solution if name == stem or name.startswith(f"{stem}.")]
-
-
-def smooth(x: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a smooth curve through the values at the nodes of one region.
-
-    The fields are polynomials between few nodes, so straight lines would show corners that are not
-    there. A cubic between each two nodes, with slopes of second order, follows them closely.
-    """
-    if len(x) < 3:
-        return x, values
-    slopes = np.gradient(values, x, edge_order=2)
-    at = np.linspace(x[0], x[-1], 80)
-    left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
-    width = x[left + 1] - x[left]
-    s = (at - x[left]) / width
-    curve = (
-        values[left] * (1.0 + 2.0 * s) * (1.0 - s) ** 2
-        + values[left + 1] * (3.0 - 2.0 * s) * s**2
-        + slopes[left] * width * s * (1.0 - s) ** 2
-        - slopes[left + 1] * width * s**2 * (1.0 - s)
-    )
-    return at, curve
-
-
-def regions_of(solution: Solution, axis: str) -> list[slice]:
-    """Return the pieces of an axis in which fields are smooth: electrodes and separator."""
-    x = solution.coords[axis]
-    cuts = [0, len(x) - 1]
-    if axis == "x" and {"x_negative", "x_positive"} <= set(solution.coords):
-        ends = (solution.coords["x_negative"][-1], solution.coords["x_positive"][0])
-        cuts[1:1] = [int(np.argmin(np.abs(x - end))) for end in ends]
-    return [slice(begin, end + 1) for begin, end in pairwise(cuts)]
-
-
-def draw_profiles(
-    axes: Axes,
-    solution: Solution,
-    stems: Sequence[str],
-    times: np.ndarray,
-    colours: Sequence[Any],
-) -> None:
-    """Draw variables against x at several times; a second material is dashed."""
-    moment = solution.at(times)
-    dashes = ("-", (0, (4, 1.5)), (0, (1, 1)))
-    for stem in stems:
-        for name, dash in zip(names_of(solution, stem), dashes, strict=False):
-            axis = solution.variables[name].dims[1]
-            x = 1e6 * solution.coords[axis]
-            for values, colour in zip(moment[name], colours, strict=True):
-                pieces = [smooth(x[part], values[part]) for part in regions_of(solution, axis)]
-                axes.plot(*np.hstack(pieces), color=colour, ls=dash, lw=1.8)
-    axes.set_xlabel("x [µm]")
-    axes.margins(y=0.12)
-    shade_regions(axes, solution)
-
-
 def draw_page(solution: Solution, figure: Figure | None = None) -> Figure:
     """Draw the whole page for a run, 1600 by 1000 pixels, on a figure (a new one if None)."""
     with rc_context(STYLE):
@@ -258,9 +169,13 @@ def _fill_page(figure: Figure, solution: Solution) -> None:
     bottom = GridSpecFromSubplotSpec(1, max(len(panels), 1), grid[1], wspace=0.34)
     for i, (stems, title, label) in enumerate(panels):
         axes = figure.add_subplot(bottom[i])
-        draw_profiles(axes, solution, stems, times, list(colours))
+        if has_profiles(solution, stems):
+            draw_profiles(axes, solution, stems, times, list(colours))
+        else:
+            draw_histories(axes, solution, stems)
         axes.set(title=title, ylabel=label)
-    _colour_bar(figure, times, colours)
+    if any(has_profiles(solution, stems) for stems, _, _ in panels):
+        _colour_bar(figure, times, colours)
 
 
 def _panels() -> list[tuple[tuple[str, ...], str, str]]:
@@ -295,10 +210,8 @@ def _title(solution: Solution) -> str:
 
 
 def _subtitle(solution: Solution) -> str:
-    return (
-        f"{solution.status}: {solution.reason}   |   {solution.end_time:.1f} s, "
-        f"{solution.capacity:.4g} A.h, {solution.energy:.4g} W.h"
-    )
+    totals = f"{solution.end_time:.1f} s, {solution.capacity:.4g} A.h, {solution.energy:.4g} W.h"
+    return shorten(f"{totals}   |   {solution.status}: {solution.reason}", 170)
 
 
 def _colour_bar(figure: Figure, times: np.ndarray, colours: np.ndarray) -> None:
