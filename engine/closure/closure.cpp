@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <optional>
 
 #include "engine/closure/parser.h"
@@ -14,6 +16,42 @@ struct Closure::Program {
   std::optional<LinearTable> table;  // else the tape
   Tape tape;
 };
+
+namespace {
+
+// Expressions compiled before. The cases of a study share theirs, and a compilation costs as much as
+// a tenth of a run.
+class Compiled {
+ public:
+  static std::string key(const std::string& text, std::span<const std::string_view> variables) {
+    std::string key = text;
+    for (const std::string_view name : variables) (key += '\n') += name;
+    return key;
+  }
+  std::optional<Closure> find(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = closures_.find(key);
+    if (found == closures_.end()) return std::nullopt;
+    return found->second;
+  }
+  void keep(const std::string& key, const Closure& closure) {
+    constexpr std::size_t kMost = 512;
+    const std::lock_guard lock(mutex_);
+    if (closures_.size() >= kMost) closures_.clear();
+    closures_.emplace(key, closure);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, Closure> closures_;
+};
+
+Compiled& compiled() {
+  static Compiled all;
+  return all;
+}
+
+}  // namespace
 
 Closure Closure::constant(double value) {
   Closure closure;
@@ -40,14 +78,19 @@ Closure Closure::compile(const Value& value,
     program->table.emplace(*table, what, where);
     closure.depends_ = bit(Argument::x);
   } else {
+    const std::string& text = std::get<std::string>(value);
+    const std::string key = Compiled::key(text, variables);
+    if (const std::optional<Closure> known = compiled().find(key)) return *known;
     Graph graph;
-    const Linear form =
-        parse_expression(std::get<std::string>(value), variables, what, where, graph);
+    const Linear form = parse_expression(text, variables, what, where, graph);
     if (form.is_constant()) return constant(form.constant);
     program->tape = assemble(graph, form, what, where);
     for (const std::uint8_t argument : program->tape.arguments) {
       closure.depends_ |= bit(static_cast<Argument>(argument));
     }
+    closure.program_ = std::move(program);
+    compiled().keep(key, closure);
+    return closure;
   }
   closure.program_ = std::move(program);
   return closure;

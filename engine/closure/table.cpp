@@ -41,10 +41,11 @@ Table rising(Table table, std::string_view what, std::string_view where) {
   const bool falls = table.x[1] < table.x[0];
   for (std::size_t i = 1; i < n; ++i) {
     const double before = table.x[i - 1], here = table.x[i];
-    const std::string pair = "x[" + std::to_string(i - 1) + "] = " + text_of(before) + ", x[" +
-                             std::to_string(i) + "] = " + text_of(here);
-    if (here == before) fail(pair, "must not have the same x twice");
-    if ((here < before) != falls) fail(pair, "must have its x sorted, all rising or all falling");
+    if (here != before && (here < before) == falls) continue;
+    fail("x[" + std::to_string(i - 1) + "] = " + text_of(before) + ", x[" + std::to_string(i) +
+             "] = " + text_of(here),
+         here == before ? "must not have the same x twice"
+                        : "must have its x sorted, all rising or all falling");
   }
   if (falls) {
     std::ranges::reverse(table.x);

@@ -18,6 +18,9 @@ struct VariableRow {
   std::size_t size = 1;  ///< values at one time
   std::function<void(const double* y, double* out)> fill;
   bool standard = true;  ///< kept unless the user names the outputs
+  std::size_t entry = kNoEntry;  ///< of the state vector, where the variable is an unknown itself
+
+  static constexpr std::size_t kNoEntry = static_cast<std::size_t>(-1);
 };
 
 class CellModel : public Problem {

@@ -10,7 +10,7 @@
 namespace denchi {
 
 /// Default relative tolerance of the integrator; see docs/architecture.md for how it was chosen.
-inline constexpr double kDefaultTolerance = 1e-4;
+inline constexpr double kDefaultTolerance = 3e-4;
 
 /// @throws InputError for settings that contradict each other or lie outside their range.
 void check_settings(const Settings& settings);

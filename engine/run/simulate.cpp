@@ -15,7 +15,7 @@ std::shared_ptr<Solution::Impl> run_to_accuracy(const std::shared_ptr<const Cell
   settings.mesh = accuracy > 2e-3 ? "coarse" : "default";
   const std::string file = settings.file;
   settings.file.clear();
-  Attempt attempt{0, accuracy > 2e-3 ? 3e-4 : kDefaultTolerance};
+  Attempt attempt{0, accuracy > 2e-3 ? 1e-3 : kDefaultTolerance};
   auto candidate = run_once(cell, protocol, settings, attempt);
   while (true) {
     const Attempt next = finer(attempt);

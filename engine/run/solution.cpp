@@ -165,6 +165,11 @@ std::vector<double> Solution::values(std::string_view name) const {
   s.know_rows();
   const VariableRow& row = s.model->table()[s.row_of(info.name)];
   std::vector<double> out(s.rows.size() * row.size);
+  if (row.entry != VariableRow::kNoEntry) {
+    for (std::size_t i = 0; i < s.rows.size(); ++i)
+      out[i] = s.trajectory.entry(s.trajectory.stencil(s.rows[i].knot, s.rows[i].time), row.entry);
+    return out;
+  }
   std::vector<double> y(s.trajectory.unknowns());
   for (std::size_t i = 0; i < s.rows.size(); ++i) {
     s.trajectory.interpolate(s.trajectory.stencil(s.rows[i].knot, s.rows[i].time), y.data());

@@ -56,6 +56,34 @@ Trajectory::Stencil Trajectory::stencil(std::size_t knot, double t) const {
   return s;
 }
 
+Trajectory::Newton Trajectory::newton(std::size_t knot, std::size_t index) const {
+  Newton p;
+  p.order = orders_[knot];
+  for (int a = 0; a <= p.order; ++a) {
+    const std::size_t k = knot - static_cast<std::size_t>(a);
+    p.t[static_cast<std::size_t>(a)] = times_[k];
+    p.c[static_cast<std::size_t>(a)] = state(k)[index];
+  }
+  for (int level = 1; level <= p.order; ++level)
+    for (int a = p.order; a >= level; --a) {
+      const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(a - level);
+      p.c[i] = (p.c[i] - p.c[i - 1]) / (p.t[i] - p.t[j]);
+    }
+  return p;
+}
+
+double Trajectory::Newton::second_derivative(double time) const {
+  // Horner's scheme for value, first and second derivative together
+  double value = c[static_cast<std::size_t>(order)], first = 0.0, second = 0.0;
+  for (int a = order - 1; a >= 0; --a) {
+    const double distance = time - t[static_cast<std::size_t>(a)];
+    second = second * distance + 2.0 * first;
+    first = first * distance + value;
+    value = value * distance + c[static_cast<std::size_t>(a)];
+  }
+  return second;
+}
+
 std::size_t Trajectory::knot_after(const Segment& segment, double t) const {
   const auto first = times_.begin() + static_cast<std::ptrdiff_t>(segment.first);
   const auto last = first + static_cast<std::ptrdiff_t>(segment.count);

@@ -27,6 +27,13 @@ class Trajectory {
     std::array<double, 6> weight{};
   };
 
+  /// The interpolant of one unknown in Newton's form, sum_k c_k (t - t_0) ... (t - t_{k-1}).
+  struct Newton {
+    int order = 0;
+    std::array<double, 6> c{}, t{};
+    double second_derivative(double time) const;
+  };
+
   Trajectory() = default;
   explicit Trajectory(std::size_t unknowns) : n_(unknowns) {}
 
@@ -54,6 +61,7 @@ class Trajectory {
   /// Segment of a time; the later one at a border.
   std::size_t segment_at(double t) const;
 
+  Newton newton(std::size_t knot, std::size_t index) const;
   double entry(const Stencil& s, std::size_t index) const;
   void interpolate(const Stencil& s, double* y) const;
 

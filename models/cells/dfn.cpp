@@ -374,8 +374,7 @@ double Dfn::lithium(const double* y) const {
   for (const Side& side : sides_)
     for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
       const PopulationData& d = side.electrode.data().populations[m];
-      // solids per electrode volume as the area and radius say, so that the balance is exact
-      const double solids = d.area * d.radius / 3.0 * d.c_max * data_.area;
+      const double solids = d.volume_fraction * d.c_max * data_.area;
       for (std::size_t i = 0; i < side.nodes; ++i)
         total += solids * side.weight[i] * side.electrode.mean(map_, y, m, i);
     }

@@ -30,7 +30,7 @@ double Dfn::soc(const double* y) const {
   double capacity = 0.0, held = 0.0;
   for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
     const PopulationData& d = side.electrode.data().populations[m];
-    const double scale = d.area * d.radius * d.c_max;
+    const double scale = d.volume_fraction * d.c_max;
     double mean = 0.0, length = 0.0;
     for (std::size_t i = 0; i < side.nodes; ++i) {
       mean += side.weight[i] * side.electrode.mean(map_, y, m, i);
@@ -114,8 +114,10 @@ void Dfn::describe_variables() {
   const std::size_t current = map_.border_entry(kCurrent), voltage = map_.border_entry(kVoltage);
   scalar("voltage", "V", "terminal voltage", "Voltage [V]",
          [=](const double* y) { return y[voltage]; });
+  table_.back().entry = voltage;
   scalar("current", "A", "cell current, positive on discharge", "Current [A]",
          [=](const double* y) { return y[current]; });
+  table_.back().entry = current;
   scalar("power", "W", "electrical power, positive on discharge", "Power [W]",
          [=](const double* y) { return y[current] * y[voltage]; });
   scalar("temperature", "K", "cell temperature", "Volume-averaged cell temperature [K]",

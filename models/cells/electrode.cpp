@@ -7,6 +7,18 @@ namespace {
 
 constexpr std::size_t kMaxShells = 256;
 
+/// Surface flux of stoichiometry over R per current density: eps_s dx/dt = -a j / (F c_max), whether or
+/// not the given area is that of spheres.
+double surface_factor(const PopulationData& d) {
+  return d.area / (3.0 * d.volume_fraction * kFaraday * d.c_max);
+}
+
+/// Room for one pack of every shell; a union, so that nothing is set before it is used.
+union Scratch {
+  Scratch() {}
+  Lanes shell[kMaxShells];
+};
+
 }  // namespace
 
 Electrode::Electrode(const ElectrodeData& data,
@@ -114,9 +126,10 @@ void Electrode::residual(const StateMap& map, const double* y, const double* yp,
   for (std::size_t m = 0; m < populations(); ++m) {
     const PopulationData& d = data_.populations[m];
     const StateMap::Chain& chain = group.chains[m];
-    const double surface = 1.0 / (kFaraday * d.radius * d.c_max);
+    const double surface = surface_factor(d);
     for (std::size_t p = 0; p < group.packs(); ++p) {
-      Lanes sums[kMaxShells];
+      Scratch scratch;
+      Lanes* sums = scratch.shell;
       const std::size_t at = chain.offset + p * kLanes;
       for (std::size_t i = 0; i < chain.nodes; ++i)
         sums[i] = grids_[m].mass()[i] * Lanes::load(yp + at + i * stride);
@@ -135,9 +148,10 @@ void Electrode::rates(const StateMap& map, const double* y, double* yp) const {
   for (std::size_t m = 0; m < populations(); ++m) {
     const PopulationData& d = data_.populations[m];
     const StateMap::Chain& chain = group.chains[m];
-    const double surface = 1.0 / (kFaraday * d.radius * d.c_max);
+    const double surface = surface_factor(d);
     for (std::size_t p = 0; p < group.packs(); ++p) {
-      Lanes sums[kMaxShells];
+      Scratch scratch;
+      Lanes* sums = scratch.shell;
       for (std::size_t i = 0; i < chain.nodes; ++i) sums[i] = Lanes(0.0);
       sums[chain.nodes - 1] = surface * Lanes::load(y + map.scalar_entry(group, m) + p * kLanes);
       add_diffusion(map, y, m, p, sums);
@@ -167,7 +181,7 @@ void Electrode::assemble(const StateMap& map,
         continue;
       }
       const auto real = mask(group, p);
-      out.g[m][p] = select(real, Lanes(1.0 / (kFaraday * d.radius * d.c_max)), Lanes(0.0));
+      out.g[m][p] = select(real, Lanes(surface_factor(d)), Lanes(0.0));
       for (std::size_t i = 0; i < chain.nodes; ++i)
         a.at(p, i, i) = Lanes(cj * grids_[m].mass()[i]);
       const double scale = factors_[m].diffusivity / (d.radius * d.radius);

@@ -24,7 +24,7 @@ double SingleParticle::lithium(const double* y) const {
   for (const Side& side : sides_)
     for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
       const PopulationData& d = side.electrode.data().populations[m];
-      total += d.area * d.radius / 3.0 * d.c_max * data_.area * side.electrode.data().thickness *
+      total += d.volume_fraction * d.c_max * data_.area * side.electrode.data().thickness *
                side.electrode.mean(map_, y, m, 0);
     }
   return total;
@@ -72,7 +72,7 @@ double SingleParticle::soc(const double* y) const {
   double capacity = 0.0, held = 0.0;
   for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
     const PopulationData& d = side.electrode.data().populations[m];
-    const double scale = d.area * d.radius * d.c_max;
+    const double scale = d.volume_fraction * d.c_max;
     capacity += scale * (d.x_max - d.x_min);
     held += scale * (d.x_max - side.electrode.mean(map_, y, m, 0));
   }
