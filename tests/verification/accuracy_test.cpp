@@ -1,0 +1,69 @@
+// The estimate of a run's own error, and accuracy on request.
+
+#include <gtest/gtest.h>
+
+#include "tests/verification/comparison.h"
+
+namespace denchi::test {
+namespace {
+
+Solution discharge(const std::string& name, const std::string& rate, const Settings& settings) {
+  const Cell cell(name);
+  char line[96];
+  std::snprintf(line, sizeof line, "Discharge at %s until %g V", rate.c_str(),
+                cell.parameters().number("cell.lower_voltage_cut_off"));
+  return simulate(cell, Protocol::parse({line}), settings);
+}
+
+Solution finest(const std::string& name, const std::string& rate) {
+  Settings settings;
+  settings.mesh = "finest";
+  settings.rtol = 1e-7;
+  return discharge(name, rate, settings);
+}
+
+TEST(Accuracy, EstimateIsNearTheTruth) {
+  struct Case {
+    const char *cell, *rate;
+  };
+  for (const Case& c : {Case{"chen2020", "0.5C"}, Case{"chen2020", "1C"}, Case{"chen2020", "2C"},
+                        Case{"marquis2019", "1C"}})
+    for (const char* mesh : {"coarse", "default"}) {
+      Settings settings;
+      settings.mesh = mesh;
+      const Solution s = discharge(c.cell, c.rate, settings);
+      const double truth = voltage_rms(s, finest(c.cell, c.rate));
+      if (truth < 3e-5) continue;
+      ASSERT_TRUE(s.voltage_error().has_value());
+      const double ratio = *s.voltage_error() / truth;
+      EXPECT_GE(ratio, 0.5) << c.cell << " " << c.rate << " " << mesh;
+      EXPECT_LE(ratio, 4.0) << c.cell << " " << c.rate << " " << mesh;
+    }
+}
+
+TEST(Accuracy, IsKeptOnRequest) {
+  for (const double wanted : {2e-3, 5e-4, 1e-4}) {
+    Settings settings;
+    settings.accuracy = wanted;
+    const Solution s = discharge("chen2020", "1C", settings);
+    EXPECT_LE(voltage_rms(s, finest("chen2020", "1C")), wanted);
+    EXPECT_LE(s.voltage_error().value(), wanted);
+  }
+}
+
+TEST(Accuracy, OneMillivoltOnORegan2022) {
+  Settings settings;
+  settings.accuracy = 1e-3;
+  const Solution s = discharge("oregan2022", "1C", settings);
+  const Solution reference = finest("oregan2022", "1C");
+  EXPECT_LE(voltage_rms(s, reference), 1e-3);
+  EXPECT_NEAR(s.end_time() / reference.end_time(), 1.0, 1e-3);
+}
+
+TEST(Accuracy, ThreeTimesTheRateEndsInTime) {
+  const Solution s = discharge("chen2020", "3C", {});
+  EXPECT_NEAR(s.end_time() / finest("chen2020", "3C").end_time(), 1.0, 5e-3);
+}
+
+}  // namespace
+}  // namespace denchi::test
