@@ -153,6 +153,12 @@ Ida::Ida(Problem& problem, LinearSolver& solver, Blocks& blocks, double rtol)
 
 Ida::~Ida() = default;
 
+void Ida::test_error_of(std::size_t entry, bool on) {
+  Impl& s = *impl_;
+  vector_data(s.id)[entry] = on ? 1.0 : 0.0;
+  if (s.begun) IDASetId(s.memory, s.id);
+}
+
 void Ida::start(double t, const double* y, const double* yp) {
   Impl& s = *impl_;
   std::memcpy(vector_data(s.y), y, s.atol.size() * sizeof(double));

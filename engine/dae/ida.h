@@ -27,6 +27,10 @@ class Ida {
   Ida& operator=(const Ida&) = delete;
   ~Ida();
 
+  /// Whether the error test sees an algebraic unknown too; before start(). Without it the knots are
+  /// right but the interpolant of that unknown may be far off between them.
+  void test_error_of(std::size_t entry, bool on);
+
   /// Begins at order 1 from consistent values; copies y and yp.
   void start(double t, const double* y, const double* yp);
 
