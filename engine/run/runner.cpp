@@ -202,7 +202,8 @@ Runner::Ending Runner::run_step(const Step& step,
   if (cursor) follow_profile(t_);
   model_.set_control(control);
   // a profile's samples keep the time steps short anyway, and its kinks would be taken for errors
-  ida_.test_error_of(model_.map().border_entry(kVoltage), !cursor);
+  for (const Border unknown : {kVoltage, kCurrent})
+    ida_.test_error_of(model_.map().border_entry(unknown), !cursor);
   if (Ending ending = begin(name, true); ending.over) return ending;
   const int segment_step = static_cast<int>(steps_before_ + index);
   trajectory.begin_segment(segment_step, t_, y_.data());
