@@ -11,6 +11,23 @@ namespace {
 
 std::string bpx(const std::string& name) { return DENCHI_TEST_DATA "/bpx/" + name; }
 
+/// RMS over time of the difference to a measured curve, straight between its samples. The first sample
+/// is at rest, before the current begins, and is left out.
+double rms_over_time(const Solution& s, const Measurement& m) {
+  double squares = 0.0, total = 0.0;
+  constexpr int kParts = 20;
+  for (std::size_t i = 2; i < m.time.size() && m.time[i] <= s.end_time(); ++i)
+    for (int k = 0; k < kParts; ++k) {
+      const double f = (k + 0.5) / kParts, h = (m.time[i] - m.time[i - 1]) / kParts;
+      const std::vector<double> t{m.time[i - 1] + f * (m.time[i] - m.time[i - 1])};
+      const double difference =
+          s.at(t, "voltage")[0] - (m.voltage[i - 1] + f * (m.voltage[i] - m.voltage[i - 1]));
+      squares += h * difference * difference;
+      total += h;
+    }
+  return std::sqrt(squares / total);
+}
+
 TEST(Measured, NmcPouchCellIsAsFarAsTheModelIs) {
   const Cell cell(bpx("nmc_pouch_cell_BPX.json"));
   ASSERT_EQ(cell.measurements().size(), 2U);
@@ -18,12 +35,10 @@ TEST(Measured, NmcPouchCellIsAsFarAsTheModelIs) {
     char line[96];
     std::snprintf(line, sizeof line, "Discharge at %.6g A until 2.7 V", measured.current.front());
     const Solution s = simulate(cell, Protocol::parse({line}));
-    const Distance d = distance(s, measured.time, measured.voltage, 0.0, measured.time.back());
-    RecordProperty(measured.name.substr(0, measured.name.find(' ')) == "1C" ? "rmse_1C_mV"
-                                                                            : "rmse_C20_mV",
-                   std::to_string(d.rmse * 1e3));
-    EXPECT_LE(d.rmse, 16e-3) << measured.name;
-    EXPECT_GE(d.points, measured.time.size() - 1) << measured.name;
+    const double rms = rms_over_time(s, measured);
+    RecordProperty(measured.name.starts_with("1C") ? "rms_1C_mV" : "rms_C20_mV", std::to_string(rms * 1e3));
+    EXPECT_LE(rms, 16e-3) << measured.name;
+    EXPECT_GE(s.end_time(), measured.time.back()) << measured.name;
   }
 }
 
@@ -34,7 +49,10 @@ TEST(Measured, EveryBpxFileRunsOrIsRefusedInWords) {
     try {
       const Cell cell(entry.path().string());
       const Solution s = simulate(cell);
-      EXPECT_EQ(s.status(), Status::finished) << entry.path() << ": " << s.reason();
+      // without an electrolyte the negative particles run empty before the cut-off
+      const bool words = s.status() == Status::finished ||
+                         s.reason().find("empty of lithium") != std::string::npos;
+      EXPECT_TRUE(words) << entry.path() << ": " << s.reason();
       EXPECT_GT(s.capacity(), 0.8 * cell.parameters().number("cell.nominal_cell_capacity"))
           << entry.path();
       ++ran;

@@ -62,7 +62,8 @@ std::string complaint(const Draw& d) {
       if (!(time[i] > time[i - 1])) return "time does not increase at " + std::to_string(time[i]);
     const double bound = open_circuit_bound(cell, d);
     for (const VariableInfo& variable : s.variables())
-      for (const double v : s.values(variable.name))
+      for (const double v : variable.axes.empty() ? s.values(variable.name)
+                                                  : s.at(std::vector<double>{s.end_time()}, variable.name))
         if (!std::isfinite(v)) return variable.name + " is not finite";
     for (const double v : s.values("voltage"))
       if (d.charge ? v < bound - 1e-6 : v > bound + 1e-6)
