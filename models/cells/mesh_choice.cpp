@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/mesh/quadrature.h"
+#include "models/physics/arrhenius.h"
 
 namespace denchi {
 namespace {
@@ -42,6 +43,18 @@ int mesh_level(std::string_view preset) {
   return -1;
 }
 
+/// Salt that a current would draw from a region at the steady state, over what is there. Beyond one the
+/// region runs dry before its end: a front that a single element cannot follow.
+double depletion(const CellData& data, const ElectrodeData& electrode, double temperature, double rate) {
+  const BinaryElectrolyte& e = data.electrolyte;
+  const double c0 = e.reference_concentration;
+  const double current = rate * data.nominal_capacity / data.area;
+  const double diffusivity = electrode.transport_efficiency * e.diffusivity(c0, temperature) *
+                             arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
+  const double anions = 1.0 - e.transference_number(c0, temperature);
+  return anions * current * electrode.thickness / (2.0 * kFaraday * diffusivity * c0);
+}
+
 CellMesh mesh_of_level(const CellData& data, const StartState& start, int level, double rate) {
   CellMesh mesh;
   const bool fast = rate > 1.25;
@@ -51,6 +64,12 @@ CellMesh mesh_of_level(const CellData& data, const StartState& start, int level,
   static constexpr std::array<RegionMesh, 4> kPositive = {{{1, 3, {}}, {1, 4, {}}, {1, 6, {}}, {3, 6, {}}}};
   const auto i = static_cast<std::size_t>(level);
   mesh.regions = {fast ? kNegativeFast[i] : kNegativeSlow[i], kSeparator[i], kPositive[i]};
+  static constexpr std::array<RegionMesh, 4> kFront = {{{3, 3, {}}, {3, 4, {}}, {4, 5, {}}, {6, 6, {}}}};
+  if (data.separator.thickness > 0.0)  // the model has an electrolyte
+    for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
+      const ElectrodeData& electrode = region == 0 ? data.negative : data.positive;
+      if (depletion(data, electrode, start.temperature, rate) > 1.0) mesh.regions[region] = kFront[i];
+    }
   for (const PopulationData& d : data.negative.populations)
     mesh.negative.push_back(particle_mesh(d, start.temperature, level));
   for (const PopulationData& d : data.positive.populations)
