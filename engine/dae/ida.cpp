@@ -3,7 +3,10 @@
 #include <idas/idas.h>
 #include <sundials/sundials_linearsolver.h>
 #include <sundials/sundials_matrix.h>
+#include <sunnonlinsol/sunnonlinsol_newton.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <new>
 #include <stdexcept>
@@ -14,13 +17,19 @@
 
 namespace denchi {
 
+namespace {
+constexpr double kFreshRate = 20.0;  // assumed with a fresh matrix: iterate at least twice
+}  // namespace
+
 struct Ida::Impl {
   Impl(Problem& p, LinearSolver& s, Blocks& b, double tolerance)
-      : problem(p), solver(s), blocks(b), rtol(tolerance), atol(p.map().size) {
+      : problem(p), solver(s), blocks(b), rtol(tolerance), relative(p.map().size), atol(p.map().size) {
     problem.tolerances(rtol, atol);
+    problem.relative_tolerances(rtol, relative);
   }
   ~Impl() {
     if (memory != nullptr) IDAFree(&memory);
+    if (newton != nullptr) SUNNonlinSolFree(newton);
     if (linear != nullptr) SUNLinSolFree(linear);
     if (matrix != nullptr) SUNMatDestroy(matrix);
     for (N_Vector v : {y, yp, id})
@@ -32,15 +41,18 @@ struct Ida::Impl {
   LinearSolver& solver;
   Blocks& blocks;
   double rtol;
-  std::vector<double> atol;
+  std::vector<double> relative, atol;
   SUNContext context = nullptr;
   N_Vector y = nullptr, yp = nullptr, id = nullptr;
   SUNMatrix matrix = nullptr;
   SUNLinearSolver linear = nullptr;
+  SUNNonlinearSolver newton = nullptr;
+  double rate = kFreshRate, first_norm = 0.0;  ///< of the Newton iteration, see converged()
   void* memory = nullptr;
   double t = 0.0;
   bool begun = false;
   std::string failure;
+  std::string thrown;  ///< message of an exception that must not cross C
   std::size_t solves = 0;
   IdaCounts before;  // of earlier starts; the integrator's own counters begin anew at each
 };
@@ -49,9 +61,22 @@ namespace {
 
 using ImplPointer = Ida::Impl*;
 
+/// The result of f, or "unrecoverable" with the message kept if f throws.
+template <class F>
+int guarded(ImplPointer self, F f) noexcept {
+  try {
+    return f();
+  } catch (const std::exception& e) {
+    self->thrown = e.what();
+  }
+  return -1;
+}
+
 int residual(sunrealtype t, N_Vector y, N_Vector yp, N_Vector r, void* user) {
   auto* self = static_cast<ImplPointer>(user);
-  return self->problem.residual(t, vector_data(y), vector_data(yp), vector_data(r)) ? 0 : 1;
+  return guarded(self, [&] {
+    return self->problem.residual(t, vector_data(y), vector_data(yp), vector_data(r)) ? 0 : 1;
+  });
 }
 
 int jacobian(sunrealtype t,
@@ -65,8 +90,10 @@ int jacobian(sunrealtype t,
              N_Vector,
              N_Vector) {
   auto* self = static_cast<ImplPointer>(user);
-  self->problem.assemble(t, cj, vector_data(y), Matrix::newton, self->blocks);
-  return 0;
+  return guarded(self, [&] {
+    self->problem.assemble(t, cj, vector_data(y), Matrix::newton, self->blocks);
+    return 0;
+  });
 }
 
 int weights(N_Vector y, N_Vector w, void* user) {
@@ -74,7 +101,8 @@ int weights(N_Vector y, N_Vector w, void* user) {
   const double* value = vector_data(y);
   double* out = vector_data(w);
   for (std::size_t i = 0; i < self->atol.size(); i += kLanes)
-    (1.0 / (abs(Lanes::load(value + i)) * self->rtol + Lanes::load(&self->atol[i]))).store(out + i);
+    (1.0 / (abs(Lanes::load(value + i)) * Lanes::load(&self->relative[i]) + Lanes::load(&self->atol[i])))
+        .store(out + i);
   return 0;
 }
 
@@ -87,19 +115,47 @@ SUNLinearSolver_ID solver_id(SUNLinearSolver) { return SUNLINEARSOLVER_CUSTOM; }
 int solver_initialize(SUNLinearSolver) { return kSunSuccess; }
 int solver_setup(SUNLinearSolver s, SUNMatrix) {
   auto* self = static_cast<ImplPointer>(s->content);
-  return self->solver.factor(self->blocks) ? 0 : 1;
+  self->rate = kFreshRate;
+  return guarded(self, [&] { return self->solver.factor(self->blocks) ? 0 : 1; });
 }
 int solver_solve(SUNLinearSolver s, SUNMatrix, N_Vector x, N_Vector b, sunrealtype) {
   auto* self = static_cast<ImplPointer>(s->content);
   double* out = vector_data(x);
   if (x != b) std::memcpy(out, vector_data(b), self->atol.size() * sizeof(double));
-  self->solver.solve(out);
   ++self->solves;
-  return 0;
+  return guarded(self, [&] {
+    self->solver.solve(out);
+    return 0;
+  });
 }
 int solver_free(SUNLinearSolver s) {
   SUNLinSolFreeEmpty(s);
   return kSunSuccess;
+}
+
+/// Convergence of the Newton iteration, |correction| rate / (1 - rate) <= tolerance.
+///
+/// The rate is measured from the second iteration on and kept for the next time steps while the matrix
+/// is. Kept as it is, a tiny rate, measured where the equations were nearly linear, would let a single
+/// iteration pass whatever its size, and algebraic unknowns, which no error test sees, then drift off
+/// where an open-circuit potential turns steep. So a kept rate counts as at least kLeastRate.
+int converged(SUNNonlinearSolver solver, N_Vector, N_Vector correction, sunrealtype tolerance,
+              N_Vector weight, void* user) {
+  constexpr double kLeastRate = 0.3;
+  auto* self = static_cast<ImplPointer>(user);
+  int iteration = 0;
+  SUNNonlinSolGetCurIter(solver, &iteration);
+  const double norm = N_VWrmsNorm(correction, weight);
+  double rate = std::max(self->rate, kLeastRate);
+  if (iteration == 0) {
+    self->first_norm = norm;
+    if (norm <= 1e-4 * tolerance) return SUN_NLS_SUCCESS;
+  } else {
+    const double contraction = std::pow(norm / self->first_norm, 1.0 / iteration);
+    if (contraction > 0.9) return SUN_NLS_CONV_RECVR;
+    self->rate = rate = contraction / (1.0 - contraction);
+  }
+  return rate * norm <= tolerance ? SUN_NLS_SUCCESS : SUN_NLS_CONTINUE;
 }
 
 #if SUNDIALS_VERSION_MAJOR < 7
@@ -186,6 +242,9 @@ void Ida::start(double t, const double* y, const double* yp) {
   check(IDASetJacFn(s.memory, jacobian), "IDASetJacFn");
   // The default 0.33 asks for Newton corrections well below the error test; 1 costs no accuracy in the
   // voltage and a tenth of the iterations (docs/architecture.md).
+  s.newton = SUNNonlinSol_Newton(s.y, s.context);
+  check(IDASetNonlinearSolver(s.memory, s.newton), "IDASetNonlinearSolver");
+  check(SUNNonlinSolSetConvTestFn(s.newton, converged, &s), "SUNNonlinSolSetConvTestFn");
   check(IDASetNonlinConvCoef(s.memory, 1.0), "IDASetNonlinConvCoef");
 }
 
@@ -194,7 +253,8 @@ bool Ida::step(double t_stop) {
   IDASetStopTime(s.memory, t_stop);
   const int flag = IDASolve(s.memory, t_stop, &s.t, s.y, s.yp, IDA_ONE_STEP);
   if (flag >= 0) return true;
-  s.failure = explain(flag);
+  s.failure = s.thrown.empty() ? explain(flag) : s.thrown;
+  s.thrown.clear();
   return false;
 }
 

@@ -1,6 +1,7 @@
 // What the integrator needs to know of a cell: F(t, y, y') = 0 and its Newton matrix.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -38,8 +39,11 @@ class Problem {
   /// y' of the differential entries such that their rows of F vanish; other entries are left alone.
   virtual void rates(double t, const double* y, double* yp) = 0;
 
-  /// Absolute tolerance of each entry for a relative tolerance.
-  virtual void tolerances(double rtol, std::span<double> atol) const = 0;
+  /// Error weights 1 / (relative |y| + absolute) of each entry for a tolerance of the run.
+  virtual void tolerances(double rtol, std::span<double> absolute) const = 0;
+  virtual void relative_tolerances(double rtol, std::span<double> relative) const {
+    std::fill(relative.begin(), relative.end(), rtol);
+  }
 
   /// The control of the present step: the row of the current.
   void set_control(const Control& control) { control_ = control; }

@@ -17,7 +17,7 @@ struct ModelRequest {
   std::string model;                     ///< "dfn", ...; empty: the cell's own
   std::string mesh;                      ///< as in Settings
   std::size_t refinements = 0;           ///< how often the mesh is refined, for error estimates
-  double rate = 1.0;                     ///< largest C-rate of the protocol
+  double discharge_rate = 1.0, charge_rate = 1.0;  ///< largest C-rates of the protocol
   std::optional<double> soc, start_voltage, temperature;
 };
 

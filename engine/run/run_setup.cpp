@@ -117,36 +117,38 @@ Protocol checked_protocol(const Cell& cell, const Protocol& protocol) {
   return checked;
 }
 
-double largest_rate(const Protocol& protocol, double nominal_capacity) {
-  double rate = 0.0;
+LargestRates largest_rates(const Protocol& protocol, double nominal_capacity) {
+  LargestRates rates;
+  const auto take = [&](double rate) {
+    rates.discharge = std::max(rates.discharge, rate);
+    rates.charge = std::max(rates.charge, -rate);
+  };
   for (const Step& step : protocol.steps()) {
-    const auto most = [&](double scale) {
-      for (const double v : step.profile.value) rate = std::max(rate, std::abs(v) / scale);
-    };
     switch (step.control) {
       case Step::Control::current:
-        rate = std::max(rate, std::abs(step.value) / nominal_capacity);
+        take(step.value / nominal_capacity);
         break;
       case Step::Control::c_rate:
-        rate = std::max(rate, std::abs(step.value));
+        take(step.value);
         break;
       case Step::Control::power:
-        rate = std::max(rate, std::abs(step.value) / nominal_capacity / 3.0);
+        take(step.value / nominal_capacity / 3.0);
         break;
       case Step::Control::current_profile:
-        most(nominal_capacity);
+        for (const double v : step.profile.value) take(v / nominal_capacity);
         break;
       case Step::Control::c_rate_profile:
-        most(1.0);
+        for (const double v : step.profile.value) take(v);
         break;
       case Step::Control::voltage:
-        rate = std::max(rate, 1.0);
+        take(1.0);
+        take(-1.0);
         break;
       case Step::Control::rest:
         break;
     }
   }
-  return rate;
+  return rates;
 }
 
 std::shared_ptr<Solution::Impl> run_once(const std::shared_ptr<const Cell>& cell,
@@ -158,7 +160,10 @@ std::shared_ptr<Solution::Impl> run_once(const std::shared_ptr<const Cell>& cell
   request.model = settings.model;
   request.mesh = settings.mesh;
   request.refinements = attempt.refinements;
-  request.rate = largest_rate(protocol, cell->parameters().number("cell.nominal_cell_capacity"));
+  const LargestRates rates =
+      largest_rates(protocol, cell->parameters().number("cell.nominal_cell_capacity"));
+  request.discharge_rate = rates.discharge;
+  request.charge_rate = rates.charge;
   request.soc = settings.soc;
   request.start_voltage = settings.start_voltage;
   request.temperature = settings.temperature;

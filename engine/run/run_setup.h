@@ -10,7 +10,7 @@
 namespace denchi {
 
 /// Default relative tolerance of the integrator; see docs/architecture.md for how it was chosen.
-inline constexpr double kDefaultTolerance = 3e-4;
+inline constexpr double kDefaultTolerance = 6e-4;
 
 /// @throws InputError for settings that contradict each other or lie outside their range.
 void check_settings(const Settings& settings);
@@ -18,8 +18,11 @@ void check_settings(const Settings& settings);
 /// The protocol, or the default one of the cell. @throws InputError if the cell cannot run it.
 Protocol checked_protocol(const Cell& cell, const Protocol& protocol);
 
-/// The largest C-rate a protocol asks for (1 where it holds voltage or power only).
-double largest_rate(const Protocol& protocol, double nominal_capacity);
+/// The largest C-rates a protocol asks for, as magnitudes (1 both ways where it holds a voltage).
+struct LargestRates {
+  double discharge = 0.0, charge = 0.0;
+};
+LargestRates largest_rates(const Protocol& protocol, double nominal_capacity);
 
 /// What distinguishes one attempt from another for error estimates.
 struct Attempt {

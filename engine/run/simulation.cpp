@@ -37,7 +37,7 @@ struct Simulation::Impl {
     ModelRequest request;
     request.model = settings.model;
     request.mesh = settings.mesh;
-    request.rate = 2.0;  // what will be asked for is not known: the mesh of fast runs
+    request.discharge_rate = request.charge_rate = 2.0;  // what will be asked for is not known: the mesh of fast runs
     request.soc = settings.soc;
     request.start_voltage = settings.start_voltage;
     request.temperature = settings.temperature;

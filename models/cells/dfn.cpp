@@ -6,8 +6,17 @@
 #include <cstring>
 
 #include "models/physics/arrhenius.h"
+#include "models/physics/positive_salt.h"
 
 namespace denchi {
+namespace {
+
+// Absolute error scales of the unknowns, times the tolerance of a run.
+constexpr double kStoichiometryScale = 0.1;
+constexpr double kSaltScale = 0.1;
+constexpr double kPotentialScale = 0.1;  // [V]
+
+}  // namespace
 
 Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
     : data_(data),
@@ -152,7 +161,7 @@ void Dfn::add_line_residual(const double* y, double* r) const {
         if (electrode) dsolid += g * solid[e.first_node + j];
       }
       const auto flux = binary_fluxes<Lanes>(data_.electrolyte,
-                                             c * c0,
+                                             positive_salt(c) * c0,
                                              dc * c0,
                                              dphi,
                                              temperature_,
@@ -191,7 +200,8 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
   for (std::size_t p = 0; p < group.packs(); ++p) {
     const auto real = Electrode::mask(group, p);
     const std::size_t node = side.first + p * kLanes;
-    const Lanes salt = select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0));
+    const Lanes salt = positive_salt(
+        select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)));
     const Lanes difference = Lanes::load(y + map_.line_entry(kSolid, node)) -
                              Lanes::load(y + map_.line_entry(kElectrolyte, node));
     Lanes source(0.0);
@@ -274,7 +284,7 @@ void Dfn::assemble_element(const SlabMesh::Element& e,
     }
     using D = Dual<3>;
     const auto flux = binary_fluxes<D>(data_.electrolyte,
-                                       D::variable(c, 0) * c0,
+                                       positive_salt(D::variable(c, 0)) * c0,
                                        D::variable(dc, 1) * c0,
                                        D::variable(dphi, 2),
                                        temperature_,
@@ -320,8 +330,8 @@ void Dfn::assemble_reaction(const Side& side, const double* y, Blocks& blocks) c
     const auto real = Electrode::mask(group, p);
     const std::size_t node = side.first + p * kLanes;
     using D = Dual<4>;  // surface stoichiometry, salt, phi_s - phi_e, j
-    const D salt = D::variable(
-        select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)), 1);
+    const D salt = positive_salt(D::variable(
+        select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)), 1));
     const D difference = D::variable(Lanes::load(y + map_.line_entry(kSolid, node)) -
                                          Lanes::load(y + map_.line_entry(kElectrolyte, node)),
                                      2);
@@ -346,21 +356,25 @@ void Dfn::assemble_reaction(const Side& side, const double* y, Blocks& blocks) c
   }
 }
 
-void Dfn::tolerances(double rtol, std::span<double> atol) const {
-  std::fill(atol.begin(), atol.end(), rtol);
-  for (const Side& side : sides_) {
-    const StateMap::Group& group = map_.groups[side.group];
-    for (std::size_t m = 0; m < group.chains.size(); ++m) {
-      for (std::size_t i = 0; i < group.chains[m].nodes * group.stride(); ++i)
-        atol[group.chains[m].offset + i] = 0.1 * rtol;
-    }
-  }
-  for (std::size_t i = 0; i < map_.line_stride; ++i) {
-    atol[map_.line_entry(kSalt, 0) + i] = 0.1 * rtol;
-    atol[map_.line_entry(kElectrolyte, 0) + i] = rtol;
-    atol[map_.line_entry(kSolid, 0) + i] = rtol;
-  }
-  atol[map_.border_entry(kCurrent)] = rtol * data_.nominal_capacity;
+// Potentials are algebraic and enter the Newton test only; what it leaves is seen in the voltage as it
+// is, whatever their level, so they are weighed absolutely.
+void Dfn::tolerances(double rtol, std::span<double> absolute) const {
+  std::fill(absolute.begin(), absolute.end(), rtol);
+  for (const StateMap::Group& group : map_.groups)
+    for (const StateMap::Chain& chain : group.chains)
+      std::fill_n(&absolute[chain.offset], chain.nodes * group.stride(), kStoichiometryScale * rtol);
+  std::fill_n(&absolute[map_.line_entry(kSalt, 0)], map_.line_stride, kSaltScale * rtol);
+  for (const Field field : {kElectrolyte, kSolid})
+    std::fill_n(&absolute[map_.line_entry(field, 0)], map_.line_stride, kPotentialScale * rtol);
+  absolute[map_.border_entry(kVoltage)] = kPotentialScale * rtol;
+  absolute[map_.border_entry(kCurrent)] = rtol * data_.nominal_capacity;
+}
+
+void Dfn::relative_tolerances(double rtol, std::span<double> relative) const {
+  std::fill(relative.begin(), relative.end(), rtol);
+  for (const Field field : {kElectrolyte, kSolid})
+    std::fill_n(&relative[map_.line_entry(field, 0)], map_.line_stride, 0.0);
+  relative[map_.border_entry(kVoltage)] = 0.0;
 }
 
 double Dfn::salt(const double* y) const {
@@ -398,8 +412,9 @@ double Dfn::charge_imbalance(const double* y) const {
 }
 
 std::string Dfn::limit(const double* y, double margin) const {
-  for (std::size_t n = 0; n < map_.nodes; ++n) {
-    if (y[map_.line_entry(kSalt, n)] > std::max(margin, kDepletedSalt)) continue;
+  // depletion ends nothing by itself: the reaction fades where the salt is gone
+  for (std::size_t n = 0; n < map_.nodes && margin > 0.0; ++n) {
+    if (y[map_.line_entry(kSalt, n)] > margin) continue;
     char text[96];
     std::snprintf(text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
     return text;

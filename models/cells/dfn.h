@@ -34,7 +34,8 @@ class Dfn final : public CellModel {
   bool residual(double t, const double* y, const double* yp, double* r) override;
   void assemble(double t, double cj, const double* y, Matrix kind, Blocks& blocks) override;
   void rates(double t, const double* y, double* yp) override;
-  void tolerances(double rtol, std::span<double> atol) const override;
+  void tolerances(double rtol, std::span<double> absolute) const override;
+  void relative_tolerances(double rtol, std::span<double> relative) const override;
 
   void start(double current, double* y) override;
   double lithium(const double* y) const override;

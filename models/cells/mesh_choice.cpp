@@ -55,9 +55,10 @@ double depletion(const CellData& data, const ElectrodeData& electrode, double te
   return anions * current * electrode.thickness / (2.0 * kFaraday * diffusivity * c0);
 }
 
-CellMesh mesh_of_level(const CellData& data, const StartState& start, int level, double rate) {
+CellMesh mesh_of_level(const CellData& data, const StartState& start, int level,
+                       const MeshRates& rates) {
   CellMesh mesh;
-  const bool fast = rate > 1.25;
+  const bool fast = std::max(rates.discharge, rates.charge) > 1.25;
   static constexpr std::array<RegionMesh, 4> kNegativeSlow = {{{1, 3, {}}, {1, 4, {}}, {2, 5, {}}, {4, 6, {}}}};
   static constexpr std::array<RegionMesh, 4> kNegativeFast = {{{2, 3, {}}, {2, 4, {}}, {3, 5, {}}, {6, 6, {}}}};
   static constexpr std::array<RegionMesh, 4> kSeparator = {{{1, 2, {}}, {1, 3, {}}, {1, 4, {}}, {2, 5, {}}}};
@@ -68,6 +69,7 @@ CellMesh mesh_of_level(const CellData& data, const StartState& start, int level,
   if (data.separator.thickness > 0.0)  // the model has an electrolyte
     for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
       const ElectrodeData& electrode = region == 0 ? data.negative : data.positive;
+      const double rate = region == 0 ? rates.charge : rates.discharge;
       if (depletion(data, electrode, start.temperature, rate) > 1.0) mesh.regions[region] = kFront[i];
     }
   for (const PopulationData& d : data.negative.populations)
@@ -84,10 +86,11 @@ struct Override {
 
 }  // namespace
 
-CellMesh choose_mesh(const CellData& data, const StartState& start, std::string_view text, double rate) {
+CellMesh choose_mesh(const CellData& data, const StartState& start, std::string_view text,
+                     const MeshRates& rates) {
   const int level = mesh_level(text);
-  if (level >= 0) return mesh_of_level(data, start, level, rate);
-  CellMesh mesh = mesh_of_level(data, start, 1, rate);
+  if (level >= 0) return mesh_of_level(data, start, level, rates);
+  CellMesh mesh = mesh_of_level(data, start, 1, rates);
   ParticleMesh negative = mesh.negative[0], positive = mesh.positive[0];
   bool set_negative = false, set_positive = false;
   const std::array<Override, 10> overrides = {{{"negative", &mesh.regions[0].elements},

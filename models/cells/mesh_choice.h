@@ -17,12 +17,18 @@ struct CellMesh {
   std::vector<ParticleMesh> negative, positive;  ///< one per population
 };
 
+/// Largest C-rates of a protocol, as magnitudes: fast runs get more elements, above all where the salt
+/// runs out (the positive electrode on discharge, the negative on charge).
+struct MeshRates {
+  double discharge = 1.0, charge = 1.0;
+};
+
 /// The mesh for a text: "" or a preset (coarse, default, fine, finest), or `NAME=N,...` on top of the
 /// default, with the names negative, separator, positive (elements in x), negative_order, ...,
 /// r_negative, r_positive (elements in r), r_negative_order, r_positive_order.
-/// @param rate  largest C-rate of the protocol: fast runs get more elements
 /// @throws InputError naming the nearest right name.
-CellMesh choose_mesh(const CellData& data, const StartState& start, std::string_view text, double rate);
+CellMesh choose_mesh(const CellData& data, const StartState& start, std::string_view text,
+                     const MeshRates& rates);
 
 /// A mesh clearly finer than another: two orders more, or half as many elements again where the order
 /// is low or has reached its limit. For error estimates and accuracy on request.

@@ -350,13 +350,25 @@ void SingleParticle::assemble(double t, double cj, const double* y, Matrix kind,
   blocks.border(kTemperature, kTemperature) = kind == Matrix::newton ? cj : 1.0;
 }
 
-void SingleParticle::tolerances(double rtol, std::span<double> atol) const {
-  std::fill(atol.begin(), atol.end(), rtol);
+// Potential differences and the voltage are weighed absolutely, as in the DFN.
+void SingleParticle::tolerances(double rtol, std::span<double> absolute) const {
+  constexpr double kScale = 0.1;
+  std::fill(absolute.begin(), absolute.end(), rtol);
   for (const StateMap::Group& group : map_.groups)
     for (const StateMap::Chain& chain : group.chains)
-      for (std::size_t i = 0; i < chain.nodes * group.stride(); ++i) atol[chain.offset + i] = 0.1 * rtol;
-  for (std::size_t i = 0; i < map_.line_stride * map_.fields; ++i) atol[map_.line_offset + i] = 0.1 * rtol;
-  atol[map_.border_entry(kCurrent)] = rtol * data_.nominal_capacity;
+      std::fill_n(&absolute[chain.offset], chain.nodes * group.stride(), kScale * rtol);
+  std::fill_n(&absolute[map_.line_offset], map_.line_stride * map_.fields, kScale * rtol);
+  for (const std::size_t b : {std::size_t{kVoltage}, std::size_t{kNegativeDifference},
+                              std::size_t{kNegativeDifference} + 1})
+    absolute[map_.border_entry(b)] = kScale * rtol;
+  absolute[map_.border_entry(kCurrent)] = rtol * data_.nominal_capacity;
+}
+
+void SingleParticle::relative_tolerances(double rtol, std::span<double> relative) const {
+  std::fill(relative.begin(), relative.end(), rtol);
+  for (const std::size_t b : {std::size_t{kVoltage}, std::size_t{kNegativeDifference},
+                              std::size_t{kNegativeDifference} + 1})
+    relative[map_.border_entry(b)] = 0.0;
 }
 
 }  // namespace denchi

@@ -1,5 +1,12 @@
 // The equation of one interfacial current: j = rate(eta), eta = phi_s - phi_e - U(x, T) - j R_film.
 //
+// With equal transfer coefficients it is written for the potential,
+//
+//   eta - (RT / alpha F) asinh( j / 2 i0 ) = 0      [V]
+//
+// which is linear in the potentials and nearly so in j: Newton's iteration converges from far away,
+// and a matrix from an earlier time step still serves. With unequal ones it is j - rate(eta) = 0.
+//
 //   U(x, T) = U(x, T_ref) + (T - T_ref) dU/dT(x)         [V]
 //
 // j is an unknown of its own, so a film resistance costs nothing and the balances stay linear in j.
@@ -39,7 +46,7 @@ S exchange_current_of(const PopulationData& d,
   return exchange_current(d.rate_constant * f.rate, salt_ratio, x);
 }
 
-/// Residual j - rate [A/m2] for a given exchange current.
+/// The residual for a given exchange current.
 template <class S>
 S reaction_row(const PopulationData& d,
                const PopulationFactors& f,
@@ -50,6 +57,7 @@ S reaction_row(const PopulationData& d,
                const S& j) {
   const S eta = potential_difference - open_circuit_potential(d, reference, f.temperature, x) -
                 j * d.film_resistance;
+  if (f.anodic == f.cathodic) return eta - asinh(0.5 * j / i0) * (1.0 / f.anodic);
   return j - butler_volmer(eta, i0, f.anodic, f.cathodic);
 }
 
