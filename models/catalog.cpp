@@ -67,7 +67,7 @@ std::unique_ptr<CellModel> make_cell_model(const Cell& cell, const ModelRequest&
       cell.parameters().number_or("state.initial_temperature", data.reference_temperature));
   start.negative = start_of(cell, "negative_electrode", request);
   start.positive = start_of(cell, "positive_electrode", request);
-  CellMesh mesh = choose_mesh(data, start, request.mesh, request.rate);
+  CellMesh mesh = choose_mesh(data, start, request.mesh, {request.discharge_rate, request.charge_rate});
   for (std::size_t i = 0; i < request.refinements; ++i) mesh = refined(mesh);
   return entry.make(data, mesh, start);
 }
