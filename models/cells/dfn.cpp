@@ -413,8 +413,9 @@ double Dfn::charge_imbalance(const double* y) const {
 
 std::string Dfn::limit(const double* y, double margin) const {
   // depletion ends nothing by itself: the reaction fades where the salt is gone
-  for (std::size_t n = 0; n < map_.nodes && margin > 0.0; ++n) {
-    if (y[map_.line_entry(kSalt, n)] > margin) continue;
+  const double lowest = margin > 0.0 ? margin : -kMostUndershoot;
+  for (std::size_t n = 0; n < map_.nodes; ++n) {
+    if (y[map_.line_entry(kSalt, n)] > lowest) continue;
     char text[96];
     std::snprintf(text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
     return text;

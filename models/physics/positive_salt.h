@@ -13,6 +13,10 @@
 
 namespace denchi {
 
+/// A discrete solution that swings further below zero than this, in units of c_e0, follows its front no
+/// more: what it says of the voltage means nothing.
+inline constexpr double kMostUndershoot = 0.02;
+
 template <class S>
 S positive_salt(const S& c) {
   using std::sqrt;
