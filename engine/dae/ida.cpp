@@ -52,7 +52,8 @@ struct Ida::Impl {
   double t = 0.0;
   bool begun = false;
   std::string failure;
-  std::string thrown;  ///< message of an exception that must not cross C
+  std::string thrown;           ///< message of an exception that must not cross C
+  const char* cause = nullptr;  ///< what a callback last refused within the present step
   std::size_t solves = 0;
   IdaCounts before;  // of earlier starts; the integrator's own counters begin anew at each
 };
@@ -75,7 +76,9 @@ int guarded(ImplPointer self, F f) noexcept {
 int residual(sunrealtype t, N_Vector y, N_Vector yp, N_Vector r, void* user) {
   auto* self = static_cast<ImplPointer>(user);
   return guarded(self, [&] {
-    return self->problem.residual(t, vector_data(y), vector_data(yp), vector_data(r)) ? 0 : 1;
+    if (self->problem.residual(t, vector_data(y), vector_data(yp), vector_data(r))) return 0;
+    self->cause = "a material law gave no finite value, however small the time step";
+    return 1;
   });
 }
 
@@ -116,7 +119,11 @@ int solver_initialize(SUNLinearSolver) { return kSunSuccess; }
 int solver_setup(SUNLinearSolver s, SUNMatrix) {
   auto* self = static_cast<ImplPointer>(s->content);
   self->rate = kFreshRate;
-  return guarded(self, [&] { return self->solver.factor(self->blocks) ? 0 : 1; });
+  return guarded(self, [&] {
+    if (self->solver.factor(self->blocks)) return 0;
+    self->cause = "the Newton matrix became singular";
+    return 1;
+  });
 }
 int solver_solve(SUNLinearSolver s, SUNMatrix, N_Vector x, N_Vector b, sunrealtype) {
   auto* self = static_cast<ImplPointer>(s->content);
@@ -166,15 +173,11 @@ void keep_message(int, const char*, const char*, char* message, void* user) {
 
 std::string explain(int flag) {
   switch (flag) {
+    case IDA_SUCCESS:  // of a step that did not move the time
     case IDA_ERR_FAIL:
       return "the time step became too small to keep the error below its tolerance";
     case IDA_CONV_FAIL:
       return "the Newton iteration did not converge, however small the time step";
-    case IDA_RES_FAIL:
-    case IDA_REP_RES_ERR:
-      return "a material law gave no finite value, however small the time step";
-    case IDA_LSETUP_FAIL:
-      return "the Newton matrix became singular";
     default:
       return "the integrator gave up (code " + std::to_string(flag) + ")";
   }
@@ -251,10 +254,19 @@ void Ida::start(double t, const double* y, const double* yp) {
 bool Ida::step(double t_stop) {
   Impl& s = *impl_;
   IDASetStopTime(s.memory, t_stop);
-  const int flag = IDASolve(s.memory, t_stop, &s.t, s.y, s.yp, IDA_ONE_STEP);
-  if (flag >= 0) return true;
-  s.failure = s.thrown.empty() ? explain(flag) : s.thrown;
+  const double before = s.t;
+  s.cause = nullptr;
   s.thrown.clear();
+  const int flag = IDASolve(s.memory, t_stop, &s.t, s.y, s.yp, IDA_ONE_STEP);
+  // A law that ends at some time lets the steps shrink towards it until they no longer move the time;
+  // the integrator alone would go on like that for ever.
+  const bool stuck = flag == IDA_SUCCESS && s.t <= before;
+  if (flag >= 0 && !stuck) return true;
+  if (!s.thrown.empty()) {
+    s.failure = s.thrown;
+  } else {
+    s.failure = s.cause != nullptr && flag != IDA_ERR_FAIL ? s.cause : explain(flag);
+  }
   return false;
 }
 
