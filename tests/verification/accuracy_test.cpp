@@ -10,7 +10,10 @@ namespace {
 Solution discharge(const std::string& name, const std::string& rate, const Settings& settings) {
   const Cell cell(name);
   char line[96];
-  std::snprintf(line, sizeof line, "Discharge at %s until %g V", rate.c_str(),
+  std::snprintf(line,
+                sizeof line,
+                "Discharge at %s until %g V",
+                rate.c_str(),
                 cell.parameters().number("cell.lower_voltage_cut_off"));
   return simulate(cell, Protocol::parse({line}), settings);
 }
@@ -26,7 +29,9 @@ TEST(Accuracy, EstimateIsNearTheTruth) {
   struct Case {
     const char *cell, *rate;
   };
-  for (const Case& c : {Case{"chen2020", "0.5C"}, Case{"chen2020", "1C"}, Case{"chen2020", "2C"},
+  for (const Case& c : {Case{"chen2020", "0.5C"},
+                        Case{"chen2020", "1C"},
+                        Case{"chen2020", "2C"},
                         Case{"marquis2019", "1C"}})
     for (const char* mesh : {"coarse", "default"}) {
       Settings settings;

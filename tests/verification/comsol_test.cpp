@@ -32,7 +32,8 @@ double largest(const Solution& s,
   std::size_t count = 0;
   for (std::size_t i = 0; i < time.size(); ++i) {
     if (columns.text("variable")[i] != theirs || x[i] < begin || x[i] > end) continue;
-    worst = std::max(worst, std::abs(field(s, ours, time[i], {x[i]}, begin, end)[0] - scale * value[i]));
+    worst = std::max(worst,
+                     std::abs(field(s, ours, time[i], {x[i]}, begin, end)[0] - scale * value[i]));
     ++count;
   }
   EXPECT_GE(count, 30U) << theirs;
@@ -41,7 +42,8 @@ double largest(const Solution& s,
 
 TEST(Comsol, VoltageOfMarquis2019) {
   const CsvColumns columns(DENCHI_TEST_DATA "/comsol/marquis2019_dfn_1C_voltage.csv");
-  const Distance d = distance(run(), columns.numbers("time [s]"), columns.numbers("voltage [V]"), 0.0, 3600.0);
+  const Distance d =
+      distance(run(), columns.numbers("time [s]"), columns.numbers("voltage [V]"), 0.0, 3600.0);
   RecordProperty("rmse_mV", std::to_string(d.rmse * 1e3));
   EXPECT_GE(d.points, 199U);
   EXPECT_LE(d.rmse, 0.6e-3);
@@ -65,10 +67,18 @@ TEST(Comsol, PotentialsOfMarquis2019) {
 
 TEST(Comsol, SurfaceConcentrationsOfMarquis2019) {
   const Solution s = run();
-  EXPECT_LE(largest(s, "c_n_surf", "negative_electrode_surface_stoichiometry", 0.0, kSeparatorBegin,
+  EXPECT_LE(largest(s,
+                    "c_n_surf",
+                    "negative_electrode_surface_stoichiometry",
+                    0.0,
+                    kSeparatorBegin,
                     1.0 / 24983.2619938437),
             2e-3);
-  EXPECT_LE(largest(s, "c_p_surf", "positive_electrode_surface_stoichiometry", kSeparatorEnd, kLength,
+  EXPECT_LE(largest(s,
+                    "c_p_surf",
+                    "positive_electrode_surface_stoichiometry",
+                    kSeparatorEnd,
+                    kLength,
                     1.0 / 51217.9257309275),
             2e-3);
 }

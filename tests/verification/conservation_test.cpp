@@ -1,4 +1,5 @@
-// What is conserved: by the discretisation, for any state, to round-off; over a run, to its tolerance.
+// What is conserved: by the discretisation, for any state, to round-off; over a run, to its
+// tolerance.
 
 #include <gtest/gtest.h>
 
@@ -42,14 +43,16 @@ TEST(Conservation, OfTheDiscretisationForAnyState) {
     const StateMap& map = model->map();
     for (int trial = 0; trial < 5; ++trial) {
       const std::vector<double> y = random_state(*model, dice);
-      std::vector<double> rate(map.size, 0.0), still(map.size, 0.0), r(map.size, 0.0), size(map.size, 0.0);
+      std::vector<double> rate(map.size, 0.0), still(map.size, 0.0), r(map.size, 0.0),
+          size(map.size, 0.0);
       model->rates(0.0, y.data(), rate.data());
       for (std::size_t i = 0; i < map.size; ++i) size[i] = std::abs(rate[i]);
 
       // salt is moved, never made
       EXPECT_LE(std::abs(model->salt(rate.data())), 1e-12 * model->salt(size.data())) << entry.name;
 
-      // solids change by the reaction alone; its sum is the sum of the rows of the electrolyte's charge
+      // solids change by the reaction alone; its sum is the sum of the rows of the electrolyte's
+      // charge
       ASSERT_TRUE(model->residual(0.0, y.data(), still.data(), r.data()));
       double reaction = 0.0;
       for (std::size_t n = 0; n < map.nodes; ++n) reaction += r[map.line_entry(1, n)];
@@ -62,8 +65,13 @@ TEST(Conservation, OfTheDiscretisationForAnyState) {
 
 TEST(Conservation, OverRuns) {
   const std::vector<std::vector<std::string>> protocols = {
-      {"Discharge at 1C for 20 min", "Rest for 30 min", "Charge at 0.5C for 20 min", "Rest for 10 min"},
-      {"Discharge at C/2 for 30 min", "Charge at 0.5C until 4.1 V or for 10 min", "Hold at 3.7 V for 20 min"},
+      {"Discharge at 1C for 20 min",
+       "Rest for 30 min",
+       "Charge at 0.5C for 20 min",
+       "Rest for 10 min"},
+      {"Discharge at C/2 for 30 min",
+       "Charge at 0.5C until 4.1 V or for 10 min",
+       "Hold at 3.7 V for 20 min"},
       {"Discharge at 10 W for 10 min", "Rest for 10 min"}};
   for (const char* name : {"chen2020", "chen2020_composite", "okane2022"})
     for (const char* model : {"dfn", "spme", "spm"})

@@ -12,7 +12,8 @@ std::vector<double> voltages(const std::string& mesh, double rtol) {
   settings.model = "dfn";
   settings.mesh = mesh;
   settings.rtol = rtol;
-  const Solution s = simulate(Cell("chen2020"), Protocol::parse({"Discharge at 1C for 2400 s"}), settings);
+  const Solution s =
+      simulate(Cell("chen2020"), Protocol::parse({"Discharge at 1C for 2400 s"}), settings);
   std::vector<double> times;
   for (int i = 1; i <= 24; ++i) times.push_back(100.0 * i);
   return s.at(times, "voltage");
@@ -23,12 +24,14 @@ double order(double coarse, double fine) { return std::log2(coarse / fine); }
 std::string mesh_x(int elements, int p) {
   const std::string n = std::to_string(elements), o = std::to_string(p);
   return "negative=" + n + ",separator=" + n + ",positive=" + n + ",negative_order=" + o +
-         ",separator_order=" + o + ",positive_order=" + o + ",r_negative_order=5,r_positive_order=5";
+         ",separator_order=" + o + ",positive_order=" + o +
+         ",r_negative_order=5,r_positive_order=5";
 }
 
 std::string mesh_r(int elements, int p) {
   const std::string n = std::to_string(elements), o = std::to_string(p);
-  return "r_negative=" + n + ",r_positive=" + n + ",r_negative_order=" + o + ",r_positive_order=" + o;
+  return "r_negative=" + n + ",r_positive=" + n + ",r_negative_order=" + o +
+         ",r_positive_order=" + o;
 }
 
 constexpr double kTight = 1e-9;
@@ -70,7 +73,8 @@ TEST(Convergence, InTime) {
   double before = 1.0;
   for (const double rtol : {1e-4, 1e-5, 1e-6, 1e-7, 1e-8}) {
     const double error = distance(voltages("default", rtol), exact).rmse;
-    RecordProperty("rtol_" + std::to_string(std::lround(-std::log10(rtol))), std::to_string(error * 1e9));
+    RecordProperty("rtol_" + std::to_string(std::lround(-std::log10(rtol))),
+                   std::to_string(error * 1e9));
     EXPECT_LE(error, 5.0 * rtol) << rtol;
     EXPECT_LT(error, 0.4 * before) << rtol;
     before = error;

@@ -20,7 +20,8 @@ double exact(const SimpleCell& c) {
   const double v = length * std::sqrt(SimpleCell::kArea * c.exchange_current / kThermal *
                                       (1.0 / c.kappa + 1.0 / c.sigma));
   return length / (c.kappa + c.sigma) *
-         (1.0 + (2.0 + (c.sigma / c.kappa + c.kappa / c.sigma) * std::cosh(v)) / (v * std::sinh(v)));
+         (1.0 +
+          (2.0 + (c.sigma / c.kappa + c.kappa / c.sigma) * std::cosh(v)) / (v * std::sinh(v)));
 }
 
 /// Resistance of the whole cell just after a small current begins [ohm m2].

@@ -30,10 +30,12 @@ TEST(Equilibrium, SlowDischargeFollowsTheOpenCircuitVoltage) {
   for (const char* model : {"dfn", "spme", "spm"}) {
     Settings settings;
     settings.model = model;
-    const Solution s = simulate(cell, Protocol::parse({"Discharge at C/1000 until 2.5 V"}), settings);
+    const Solution s =
+        simulate(cell, Protocol::parse({"Discharge at C/1000 until 2.5 V"}), settings);
     std::vector<double> times;
     for (int i = 0; i <= 90; ++i) times.push_back(s.end_time() * (0.01 + 0.94 * i / 90.0));
-    EXPECT_LE(distance(s.at(times, "voltage"), s.at(times, "equilibrium_voltage")).largest, 1e-3) << model;
+    EXPECT_LE(distance(s.at(times, "voltage"), s.at(times, "equilibrium_voltage")).largest, 1e-3)
+        << model;
   }
 }
 

@@ -36,10 +36,10 @@ TEST(Limits, FastTransport) {
   for (const double factor : {10.0, 100.0, 1000.0}) {
     const Cell cell = with_fast_transport(factor);
     const double gap = voltage_rms(run(cell, "spm", "1C"), run(cell, "dfn", "1C"));
-    EXPECT_LT(gap, 0.2 * before) << factor;  // falls with 1/factor
+    EXPECT_LT(gap, 0.12 * before) << factor;  // falls with 1/factor
     before = gap;
   }
-  EXPECT_LE(before, 2e-4);
+  EXPECT_LE(before, 1e-4);
 }
 
 TEST(Limits, SpmeIsCloserThanSpmAndOfSecondOrderInTheResistance) {

@@ -1,4 +1,5 @@
-// Cells against their own measured data, and every BPX file of the standard run or refused in words.
+// Cells against their own measured data, and every BPX file of the standard run or refused in
+// words.
 
 #include <gtest/gtest.h>
 
@@ -11,8 +12,8 @@ namespace {
 
 std::string bpx(const std::string& name) { return DENCHI_TEST_DATA "/bpx/" + name; }
 
-/// RMS over time of the difference to a measured curve, straight between its samples. The first sample
-/// is at rest, before the current begins, and is left out.
+/// RMS over time of the difference to a measured curve, straight between its samples. The first
+/// sample is at rest, before the current begins, and is left out.
 double rms_over_time(const Solution& s, const Measurement& m) {
   double squares = 0.0, total = 0.0;
   constexpr int kParts = 20;
@@ -36,7 +37,8 @@ TEST(Measured, NmcPouchCellIsAsFarAsTheModelIs) {
     std::snprintf(line, sizeof line, "Discharge at %.6g A until 2.7 V", measured.current.front());
     const Solution s = simulate(cell, Protocol::parse({line}));
     const double rms = rms_over_time(s, measured);
-    RecordProperty(measured.name.starts_with("1C") ? "rms_1C_mV" : "rms_C20_mV", std::to_string(rms * 1e3));
+    RecordProperty(measured.name.starts_with("1C") ? "rms_1C_mV" : "rms_C20_mV",
+                   std::to_string(rms * 1e3));
     EXPECT_LE(rms, 16e-3) << measured.name;
     EXPECT_GE(s.end_time(), measured.time.back()) << measured.name;
   }

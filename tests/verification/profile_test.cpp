@@ -26,7 +26,10 @@ TEST_P(Profiles, FieldsAgree) {
   const Cell cell(GetParam().cell);
   const Parameters& p = cell.parameters();
   char line[96];
-  std::snprintf(line, sizeof line, "Discharge at %s until %g V", GetParam().rate,
+  std::snprintf(line,
+                sizeof line,
+                "Discharge at %s until %g V",
+                GetParam().rate,
                 p.number("cell.lower_voltage_cut_off"));
   Settings settings;
   settings.mesh = "finest";
@@ -63,19 +66,21 @@ TEST_P(Profiles, FieldsAgree) {
         return field(s, name, t, theirs("x_m"), region.begin, region.end);
       };
       const std::string where = std::string(region.name) + " at " + std::to_string(t) + " s";
-      EXPECT_LE(relative(ours("electrolyte_concentration"), theirs("c_e_mol_m3"), 1000.0), 2e-3) << where;
+      EXPECT_LE(relative(ours("electrolyte_concentration"), theirs("c_e_mol_m3"), 1000.0), 2e-3)
+          << where;
       EXPECT_LE(relative(ours("electrolyte_potential"), theirs("phi_e_V"), 1.0), 3e-4) << where;
       if (*region.electrode == 0) continue;
       const std::string side = region.electrode;
-      EXPECT_LE(relative(ours(side + "_electrode_potential"), theirs("phi_s_V"), 1.0), 3e-4) << where;
+      EXPECT_LE(relative(ours(side + "_electrode_potential"), theirs("phi_s_V"), 1.0), 3e-4)
+          << where;
       std::vector<double> x = theirs("c_s_surf_mol_m3");
-      for (double& value : x)
-        value /= p.number(side + "_electrode.particle.maximum_concentration");
+      for (double& value : x) value /= p.number(side + "_electrode.particle.maximum_concentration");
       EXPECT_LE(relative(ours(side + "_electrode_surface_stoichiometry"), x, 1.0), 1e-3) << where;
       const std::vector<double> j = theirs("j_A_m2");
       double mean = 0.0;
       for (const double value : j) mean += std::abs(value) / static_cast<double>(j.size());
-      EXPECT_LE(relative(ours(side + "_electrode_interfacial_current_density"), j, mean), 5e-3) << where;
+      EXPECT_LE(relative(ours(side + "_electrode_interfacial_current_density"), j, mean), 5e-3)
+          << where;
     }
 }
 

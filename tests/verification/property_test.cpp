@@ -1,5 +1,5 @@
-// Random parameters within wide physical ranges: every run ends finished, or stopped with a reason that
-// names the physics, and none returns nonsense.
+// Random parameters within wide physical ranges: every run ends finished, or stopped with a reason
+// that names the physics, and none returns nonsense.
 //
 // DENCHI_DRAW=N runs draw N alone and prints how to repeat it by hand.
 
@@ -14,9 +14,9 @@
 namespace denchi::test {
 namespace {
 
-/// Lowest or highest potential that an electrode's materials have from their start to one end of the
-/// stoichiometry. Open-circuit fits are not monotonous everywhere: the voltage of a discharge may rise
-/// with them, but not beyond.
+/// Lowest or highest potential that an electrode's materials have from their start to one end of
+/// the stoichiometry. Open-circuit fits are not monotonous everywhere: the voltage of a discharge
+/// may rise with them, but not beyond.
 double extreme_potential(const ElectrodeData& electrode,
                          const std::vector<double>& start,
                          double end,
@@ -62,8 +62,9 @@ std::string complaint(const Draw& d) {
       if (!(time[i] > time[i - 1])) return "time does not increase at " + std::to_string(time[i]);
     const double bound = open_circuit_bound(cell, d);
     for (const VariableInfo& variable : s.variables())
-      for (const double v : variable.axes.empty() ? s.values(variable.name)
-                                                  : s.at(std::vector<double>{s.end_time()}, variable.name))
+      for (const double v : variable.axes.empty()
+                                ? s.values(variable.name)
+                                : s.at(std::vector<double>{s.end_time()}, variable.name))
         if (!std::isfinite(v)) return variable.name + " is not finite";
     for (const double v : s.values("voltage"))
       if (d.charge ? v < bound - 1e-6 : v > bound + 1e-6)
@@ -86,8 +87,8 @@ void check_draws(const std::string& model, std::uint64_t count) {
   }
   for (std::uint64_t n = 0; n < count; ++n) {
     const Draw d = draw(n, model);
-    EXPECT_EQ(complaint(d), "") << d.words.substr(0, d.words.find('\n')) << "\n  repeat with DENCHI_DRAW="
-                                << n;
+    EXPECT_EQ(complaint(d), "") << d.words.substr(0, d.words.find('\n'))
+                                << "\n  repeat with DENCHI_DRAW=" << n;
   }
 }
 

@@ -52,7 +52,11 @@ struct Draw {
   Protocol make_protocol(const Cell& made) const {
     const Parameters& p = made.parameters();
     char line[96];
-    std::snprintf(line, sizeof line, "%s at %.6gC until %.6g V", charge ? "Charge" : "Discharge", rate,
+    std::snprintf(line,
+                  sizeof line,
+                  "%s at %.6gC until %.6g V",
+                  charge ? "Charge" : "Discharge",
+                  rate,
                   p.number(charge ? "cell.upper_voltage_cut_off" : "cell.lower_voltage_cut_off"));
     return Protocol::parse({line});
   }
@@ -87,9 +91,9 @@ inline Draw draw(std::uint64_t number, const std::string& model) {
     change(electrode + ".transport_efficiency", std::pow(porosity, dice.uniform(1.3, 3.0)));
     change(electrode + ".thickness*", dice.log_uniform(0.3, 3.0));
   }
-  change("cell.nominal_cell_capacity*",
-         std::min(d.changes[d.changes.size() - 1].second,
-                  d.changes[d.changes.size() / 2 - 1].second));
+  change(
+      "cell.nominal_cell_capacity*",
+      std::min(d.changes[d.changes.size() - 1].second, d.changes[d.changes.size() / 2 - 1].second));
   change("separator.thickness*", dice.log_uniform(0.3, 3.0));
   change("electrolyte.diffusivity*", dice.log_uniform(0.1, 10.0));
   change("electrolyte.conductivity*", dice.log_uniform(0.1, 10.0));
@@ -98,9 +102,14 @@ inline Draw draw(std::uint64_t number, const std::string& model) {
   d.settings.model = model;
   d.settings.soc = d.charge ? dice.uniform(0.0, 0.5) : dice.uniform(0.5, 1.0);
   char text[160];
-  std::snprintf(text, sizeof text, "draw %llu: %s, %s at %.4gC from SOC %.4g",
-                static_cast<unsigned long long>(number), d.cell.c_str(),
-                d.charge ? "charge" : "discharge", d.rate, *d.settings.soc);
+  std::snprintf(text,
+                sizeof text,
+                "draw %llu: %s, %s at %.4gC from SOC %.4g",
+                static_cast<unsigned long long>(number),
+                d.cell.c_str(),
+                d.charge ? "charge" : "discharge",
+                d.rate,
+                *d.settings.soc);
   d.words = text;
   for (const auto& [path, value] : d.changes) {
     std::snprintf(text, sizeof text, "%.4g", value);

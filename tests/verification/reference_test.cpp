@@ -22,7 +22,10 @@ class Reference : public testing::TestWithParam<Case> {
   Solution run(const Settings& settings) const {
     const Cell cell(GetParam().cell);
     char line[96];
-    std::snprintf(line, sizeof line, "Discharge at %s until %g V", GetParam().rate,
+    std::snprintf(line,
+                  sizeof line,
+                  "Discharge at %s until %g V",
+                  GetParam().rate,
                   cell.parameters().number("cell.lower_voltage_cut_off"));
     return simulate(cell, Protocol::parse({line}), settings);
   }

@@ -1,7 +1,7 @@
 // The steady state of the salt under a constant current, and no gradient at t+ = 1.
 //
-// With constant D and t+ the flux N' = -D dc/dx - (1 - t+) i_e/F vanishes everywhere at the steady state:
-// the slope in the separator is -(1 - t+) i/(F D).
+// With constant D and t+ the flux N' = -D dc/dx - (1 - t+) i_e/F vanishes everywhere at the steady
+// state: the slope in the separator is -(1 - t+) i/(F D).
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,8 @@ TEST(SaltGradient, SteadySlopeInTheSeparator) {
   settings.model = "dfn";
   settings.rtol = 1e-8;
   settings.soc = 0.9;
-  const Solution s = simulate(simple.make(), Protocol::parse({"Discharge at 10 A for 2000 s"}), settings);
+  const Solution s =
+      simulate(simple.make(), Protocol::parse({"Discharge at 10 A for 2000 s"}), settings);
   ASSERT_EQ(s.status(), Status::finished) << s.reason();
   const double begin = SimpleCell::kThickness, end = begin + SimpleCell::kSeparator;
   const std::vector<double> c =

@@ -1,7 +1,7 @@
 // A sphere under constant flux (J. Crank, The Mathematics of Diffusion, 2nd ed. (1975), eq. 6.45):
 //
-//   c(r) = c0 + (q R/D) [ 3T + r^2/(2R^2) - 3/10 - 2 (R/r) sum sin(l_n r/R)/(l_n^2 sin l_n) e^(-l_n^2 T) ]
-//   T = D t/R^2,  tan l_n = l_n,  q the inward flux
+//   c(r) = c0 + (q R/D) [ 3T + r^2/(2R^2) - 3/10 - 2 (R/r) sum sin(l_n r/R)/(l_n^2 sin l_n)
+//   e^(-l_n^2 T) ] T = D t/R^2,  tan l_n = l_n,  q the inward flux
 //
 // The single particle model has just this particle.
 
@@ -53,8 +53,8 @@ TEST(Sphere, ConstantFluxFollowsTheSeries) {
     const std::vector<double> c = s.at(std::vector<double>{t}, name);
     ASSERT_EQ(c.size(), r.size());
     for (std::size_t i = 0; i < r.size(); ++i) {
-      const double change = inward * radius / diffusivity *
-                            exact(r[i] / radius, diffusivity * t / (radius * radius));
+      const double change =
+          inward * radius / diffusivity * exact(r[i] / radius, diffusivity * t / (radius * radius));
       EXPECT_NEAR((c[i] - start[i]) / c_max, change / c_max, 1e-7) << "t " << t << ", r " << r[i];
     }
   }

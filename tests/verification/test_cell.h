@@ -7,11 +7,11 @@ namespace denchi::test {
 
 /// Constant transport and kinetic properties and flat open-circuit potentials: 3.8 V against 0.1 V.
 struct SimpleCell {
-  double kappa = 1.0;              ///< effective, in all layers [S/m]
-  double sigma = 100.0;            ///< effective [S/m]
-  double exchange_current = 1.0;   ///< [A/m2]
+  double kappa = 1.0;             ///< effective, in all layers [S/m]
+  double sigma = 100.0;           ///< effective [S/m]
+  double exchange_current = 1.0;  ///< [A/m2]
   double transference = 1.0;
-  double salt_diffusivity = 3e-10; ///< effective, in all layers [m2/s]
+  double salt_diffusivity = 3e-10;  ///< effective, in all layers [m2/s]
 
   static constexpr double kThickness = 80e-6, kSeparator = 20e-6, kArea = 4e5;
 
