@@ -196,11 +196,17 @@ std::shared_ptr<Solution::Impl> run_once(const std::shared_ptr<const Cell>& cell
   const RunOutcome outcome = runner.run(protocol, run->trajectory, observer, settings.progress);
   run->status = outcome.status;
   run->reason = outcome.reason;
+  run->interrupted = outcome.interrupted;
   run->statistics = runner.statistics();
   run->statistics.setup_seconds = setup;
   run->statistics.solve_seconds = seconds_since(begin) - setup;
   attach_estimate(*run, attempt);
-  if (file) file->finish(Solution(run));
+  if (outcome.interrupted) run->error_known = true;  // nobody waits for a second run
+  if (file) {
+    if (!run->error_known) run->error = run->estimate(settings.progress);
+    run->error_known = true;
+    file->finish(Solution(run));
+  }
   return run;
 }
 
@@ -212,9 +218,11 @@ void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
   Settings settings = run.settings;
   settings.file.clear();
   settings.progress = nullptr;
-  run.estimate = [&run, attempt, cell, protocol, settings](const Solution&) {
-    const auto reference = run_once(cell, protocol, settings, finer(attempt));
-    return voltage_difference(run, *reference);
+  run.estimate = [&run, attempt, cell, protocol, settings](const Solution::Impl::Watch& watch) {
+    Settings again = settings;
+    again.progress = watch;
+    const auto reference = run_once(cell, protocol, again, finer(attempt));
+    return reference->interrupted ? std::nullopt : voltage_difference(run, *reference);
   };
 }
 

@@ -325,7 +325,8 @@ Runner::Ending Runner::run_step(const Step& step,
           if (observer) observer(trajectory, true);
           Ending ending;
           ending.over = true;
-          ending.outcome = {Status::stopped, "interrupted in " + name + " at " + number(t_) + " s"};
+          ending.outcome = {Status::stopped, "interrupted in " + name + " at " + number(t_) + " s",
+                            true};
           return ending;
         }
       }

@@ -17,6 +17,7 @@ namespace denchi {
 struct RunOutcome {
   Status status = Status::finished;
   std::string reason;
+  bool interrupted = false;  ///< ended by the progress callback
 };
 
 /// Called after each new knot and at the end of each segment.

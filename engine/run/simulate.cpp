@@ -17,9 +17,10 @@ std::shared_ptr<Solution::Impl> run_to_accuracy(const std::shared_ptr<const Cell
   settings.file.clear();
   Attempt attempt{0, accuracy > 2e-3 ? 1e-3 : kDefaultTolerance};
   auto candidate = run_once(cell, protocol, settings, attempt);
-  while (true) {
+  while (!candidate->interrupted) {
     const Attempt next = finer(attempt);
     auto reference = run_once(cell, protocol, settings, next);
+    if (reference->interrupted) break;
     const std::optional<double> error = voltage_difference(*candidate, *reference);
     candidate->error = error;
     candidate->error_known = true;

@@ -221,7 +221,7 @@ std::optional<double> Solution::voltage_error() const {
   const std::lock_guard lock(impl_->mutex);
   if (!impl_->error_known) {
     impl_->error_known = true;
-    if (impl_->estimate) impl_->error = impl_->estimate(*this);
+    if (impl_->estimate) impl_->error = impl_->estimate({});
   }
   return impl_->error;
 }

@@ -42,6 +42,7 @@ std::vector<std::size_t> chosen_outputs(const CellModel& model, const std::vecto
 struct Solution::Impl {
   Status status = Status::finished;
   std::string reason;
+  bool interrupted = false;
   Statistics statistics;
   std::shared_ptr<CellModel> model;  ///< null for a solution read from a file
   Trajectory trajectory;
@@ -51,8 +52,9 @@ struct Solution::Impl {
   Settings settings;
   std::vector<VariableInfo> variables;
   std::vector<Axis> axes;
-  /// Estimates the voltage error from this solution; empty if it cannot.
-  std::function<std::optional<double>(const Solution&)> estimate;
+  /// Estimates the voltage error of this run by a finer second one; empty if there is none.
+  using Watch = std::function<bool(const Progress&)>;
+  std::function<std::optional<double>(const Watch&)> estimate;
 
   // computed when first asked for; `once` guards them
   mutable std::recursive_mutex mutex;
