@@ -14,6 +14,10 @@ mark_as_advanced(CMAKE_CXX_FLAGS_DEVELOPER CMAKE_C_FLAGS_DEVELOPER CMAKE_EXE_LIN
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+# GCC 12 warns falsely of "text" + std::string (GCC bug 105651) and of AVX-512 intrinsics whose
+# result is undefined on purpose (105593).
+set(gcc_12 "$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>")
+
 add_library(denchi_options INTERFACE)
 target_compile_options(
   denchi_options
@@ -28,6 +32,7 @@ target_compile_options(
     -Wpedantic
     -Wconversion
     -Wshadow
+    "$<${gcc_12}:-Wno-restrict;-Wno-maybe-uninitialized>"
     $<$<CONFIG:Developer>:-Werror>
     $<$<BOOL:${DENCHI_NATIVE}>:-march=native>
     $<$<BOOL:${DENCHI_COVERAGE}>:--coverage>
