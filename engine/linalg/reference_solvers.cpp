@@ -14,10 +14,12 @@
 namespace denchi {
 namespace {
 
+/// Rows and then columns are scaled to largest entry 1: the units of a cell differ by many powers
+/// of ten, and unscaled pivoting would lose up to nine digits of the weakest unknowns.
 class DenseSolver final : public LinearSolver {
  public:
   explicit DenseSolver(const StateMap& map)
-      : n_(static_cast<Eigen::Index>(map.size)), a_(n_, n_), lu_(n_) {}
+      : n_(static_cast<Eigen::Index>(map.size)), a_(n_, n_), rows_(n_), columns_(n_), lu_(n_) {}
 
   bool factor(Blocks& blocks) override {
     a_.setZero();
@@ -25,18 +27,25 @@ class DenseSolver final : public LinearSolver {
       a_(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) += value;
     });
     if (!a_.allFinite()) return false;
+    rows_ = a_.cwiseAbs().rowwise().maxCoeff();
+    if ((rows_.array() == 0.0).any()) return false;
+    a_ = rows_.cwiseInverse().asDiagonal() * a_;
+    columns_ = a_.cwiseAbs().colwise().maxCoeff();
+    if ((columns_.array() == 0.0).any()) return false;
+    a_ = a_ * columns_.cwiseInverse().asDiagonal();
     lu_.compute(a_);
     return (lu_.matrixLU().diagonal().array() != 0.0).all();
   }
 
   void solve(double* x) override {
     Eigen::Map<Eigen::VectorXd> v(x, n_);
-    v = lu_.solve(v.eval());
+    v = lu_.solve(v.cwiseQuotient(rows_)).cwiseQuotient(columns_);
   }
 
  private:
   Eigen::Index n_;
   Eigen::MatrixXd a_;
+  Eigen::VectorXd rows_, columns_;
   Eigen::PartialPivLU<Eigen::MatrixXd> lu_;
 };
 
