@@ -10,7 +10,7 @@ void Trajectory::begin_segment(int step, double t, const double* y) {
   segments_.push_back({step, times_.size(), 1, t, t});
   times_.push_back(t);
   orders_.push_back(0);
-  states_.insert(states_.end(), y, y + n_);
+  states_.append(y, n_);
   break_ = times_.size() - 1;
 }
 
@@ -18,7 +18,7 @@ void Trajectory::add(double t, int order, const double* y) {
   const auto reach = static_cast<int>(times_.size() - break_);
   times_.push_back(t);
   orders_.push_back(std::min({order, reach, 5}));
-  states_.insert(states_.end(), y, y + n_);
+  states_.append(y, n_);
   ++segments_.back().count;
   segments_.back().end = t;
 }
@@ -32,7 +32,7 @@ void Trajectory::forget() {
   const std::size_t from = std::max(drop, last.first);
   times_.erase(times_.begin(), times_.begin() + static_cast<std::ptrdiff_t>(from));
   orders_.erase(orders_.begin(), orders_.begin() + static_cast<std::ptrdiff_t>(from));
-  states_.erase(states_.begin(), states_.begin() + static_cast<std::ptrdiff_t>(from * n_));
+  states_.drop_front(from * n_);
   last.count -= from - last.first;
   last.first = 0;
   break_ = break_ > from ? break_ - from : 0;
@@ -112,7 +112,7 @@ void Trajectory::interpolate(const Stencil& s, double* y) const {
     Lanes sum(0.0);
     for (int a = 0; a <= s.order; ++a)
       sum += s.weight[static_cast<std::size_t>(a)] *
-             Lanes::load(&states_[(s.last - static_cast<std::size_t>(a)) * n_ + i]);
+             Lanes::load(state(s.last - static_cast<std::size_t>(a)) + i);
     sum.store(y + i);
   }
 }

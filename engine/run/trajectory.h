@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "engine/run/recycled_buffer.h"
+
 namespace denchi {
 
 class Trajectory {
@@ -51,7 +53,7 @@ class Trajectory {
   const std::vector<Segment>& segments() const { return segments_; }
   std::size_t knots() const { return times_.size(); }
   double time(std::size_t knot) const { return times_[knot]; }
-  const double* state(std::size_t knot) const { return &states_[knot * n_]; }
+  const double* state(std::size_t knot) const { return states_.data() + knot * n_; }
   double end_time() const { return segments_.empty() ? 0.0 : segments_.back().end; }
 
   /// The interpolant of the interval that ends at a knot (the knot itself for a segment's first).
@@ -69,7 +71,7 @@ class Trajectory {
   std::size_t n_ = 0;
   std::vector<double> times_;
   std::vector<int> orders_;
-  std::vector<double> states_;
+  RecycledBuffer states_;
   std::vector<Segment> segments_;
   std::size_t break_ = 0;
 };
