@@ -47,7 +47,8 @@ def check(clang_tidy: str, build: Path, source: Path, command: str, settings: by
     if mark.exists():
         return ""
     done = subprocess.run(
-        [clang_tidy, "-p", str(build), "--quiet", str(source)],
+        # The compile commands may be those of another compiler.
+        [clang_tidy, "-p", build, "--quiet", "--extra-arg=-Wno-unknown-warning-option", source],
         capture_output=True,
         text=True,
         check=False,

@@ -60,7 +60,7 @@ void set_start(const std::string& text, Settings& settings) {
   if (start.ends_with('V')) {
     settings.start_voltage = read_voltage(start, "--soc");
   } else if (const std::optional<double> soc = as_number(start)) {
-    settings.soc = *soc;
+    settings.soc = soc;
   } else {
     throw InputError("--soc",
                      "\"" + text + "\"",

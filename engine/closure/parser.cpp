@@ -147,7 +147,7 @@ class Parser {
     const Nesting nesting(*this);
     if (accept("+")) return factor();
     if (accept("-")) return Graph::scale(factor(), -1.0);
-    const Linear base = atom();
+    Linear base = atom();
     const std::size_t place = next();
     if (!accept("**")) return base;
     const Linear exponent = factor();

@@ -38,10 +38,11 @@ void append_rows(const Trajectory& trajectory,
     const double b = final ? segment.end : trajectory.time(knot);
     if (b <= a) continue;
     if (period) {
-      double n = std::floor((a - segment.begin) / *period) + 1.0;
-      for (double t = segment.begin + n * *period; t <= b; t = segment.begin + n * *period) {
-        if (t > a && !(final && t >= b)) rows.push_back({t, knot, segment.step});
-        n += 1.0;
+      auto n = static_cast<std::size_t>((a - segment.begin) / *period);
+      while (true) {
+        const double t = segment.begin + static_cast<double>(++n) * *period;
+        if (t > b || (final && t >= b)) break;
+        if (t > a) rows.push_back({t, knot, segment.step});
       }
       if (final) rows.push_back({b, knot, segment.step});
     } else {

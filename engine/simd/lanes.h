@@ -41,7 +41,7 @@ struct alignas(kLanes * sizeof(double)) Lanes {
   Lanes(const Lanes& b) {
     for_parts([&](auto k) { part[k] = b.part[k]; });
   }
-  Lanes& operator=(const Lanes& b) {
+  Lanes& operator=(const Lanes& b) {  // NOLINT: onto itself it changes nothing
     for_parts([&](auto k) { part[k] = b.part[k]; });
     return *this;
   }

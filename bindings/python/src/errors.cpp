@@ -30,7 +30,7 @@ void raise(const py::object& type, const py::object& instance) {
   PyErr_SetObject(type.ptr(), instance.ptr());
 }
 
-void translate(std::exception_ptr pointer) {
+void translate(std::exception_ptr pointer) {  // NOLINT: the signature is pybind11's
   if (!pointer) return;
   try {
     std::rethrow_exception(pointer);

@@ -20,7 +20,7 @@ class Watch {
   explicit Watch(py::object callback) : callback_(std::move(callback)) {}
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
-  ~Watch() {
+  ~Watch() {  // NOLINT(bugprone-exception-escape): without the lock nothing can go on
     // The last owner may be a run that holds no lock.
     const py::gil_scoped_acquire lock;
     callback_ = py::object();
