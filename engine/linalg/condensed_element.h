@@ -4,20 +4,33 @@
 //   [ K_ii  K_iv ] [ x_i ]   [ r_i ]      i: interior, m = (order - 1) nb unknowns
 //   [ K_vi  K_vv ] [ x_v ] = [ r_v ]      v: left and right end node, 2 nb unknowns
 //
-//   S   = K_vv - K_vi K_ii^-1 K_iv                       (to the block tridiagonal system of
-//   vertices) r_v' = r_v - X r_i,          X = K_vi K_ii^-1 x_i  = K_ii^-1 r_i - Y x_v,  Y =
-//   K_ii^-1 K_iv
+// All that is needed later comes from one sweep: a Gauss-Jordan elimination in place, with the m
+// interior pivots only, turns the matrix into
 //
-// K_ii is dense and small (9 rows for three fields at order 4). It is inverted once per
-// factorisation by Gauss-Jordan elimination with partial pivoting after its rows have been scaled
-// to largest entry 1; a solve is then two matrix-vector products without the serial chain of a
-// triangular solve, which is what limits such small systems. Matrices are stored by columns, padded
-// to whole Lanes.
+//   [ K_ii^-1         Y ]      Y = K_ii^-1 K_iv,   X = K_vi K_ii^-1
+//   [      -X         S ]      S = K_vv - K_vi K_ii^-1 K_iv
+//
+// S goes to the block tridiagonal system of vertices, and for a right-hand side
+//
+//   r_v' = r_v - X r_i           (reduce; the two left blocks at once)
+//   x_i  = K_ii^-1 r_i - Y x_v   (expand)
+//
+// One step of the sweep with pivot p = a_kk, for all rows i and columns j but k:
+//
+//   a_ij -= a_ik (a_kj / p),   a_kj /= p,   a_ik = -a_ik / p,   a_kk = 1 / p
+//
+// Pivots are searched among the interior rows, each measured against its largest entry; exchanged
+// rows are exchanged columns of the inverse at the end. A solve is products only, without the
+// serial chain of a triangular solve, which is what limits such small systems. Columns are
+// contiguous and padded to whole Lanes, so every step works on whole columns, and passes over those
+// that it would not change: fields that do not see each other, or that an element lacks.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "engine/simd/lanes.h"
@@ -29,146 +42,122 @@ class CondensedElement {
   CondensedElement() = default;
   CondensedElement(std::size_t interior, std::size_t ends)
       : m_(interior),
-        v_(ends),
-        ms_(padded(interior)),
-        vs_(padded(ends)),
-        k_((interior + ends) * (ms_ + vs_)),
-        work_(2 * interior * ms_ + ms_),
-        inverse_(interior * ms_),
-        y_(ends * ms_),
-        x_(interior * vs_),
-        s_(ends * vs_),
-        product_(ms_) {}
+        n_(interior + ends),
+        stride_(padded(n_)),
+        a_(n_ * stride_),
+        pivot_column_(stride_),
+        row_size_(m_),
+        exchanged_(m_),
+        sum_(stride_) {}
 
   std::size_t interior() const { return m_; }
-  std::size_t ends() const { return v_; }
+  std::size_t ends() const { return n_ - m_; }
 
-  void zero() { std::fill(k_.begin(), k_.end(), 0.0); }
+  void zero() { std::fill(a_.begin(), a_.end(), 0.0); }
 
   /// Entry of the element matrix; unknowns are numbered interior first, then left, then right end.
-  double& at(std::size_t row, std::size_t column) {
-    return k_[column * (ms_ + vs_) + (row < m_ ? row : ms_ + row - m_)];
-  }
-  double at(std::size_t row, std::size_t column) const {
-    return k_[column * (ms_ + vs_) + (row < m_ ? row : ms_ + row - m_)];
-  }
+  double& at(std::size_t row, std::size_t column) { return a_[column * stride_ + row]; }
+  double at(std::size_t row, std::size_t column) const { return a_[column * stride_ + row]; }
 
-  /// Computes K_ii^-1, X, Y and S. False if K_ii is singular.
+  /// Sweeps in place: the entries are gone afterwards. False if K_ii is singular.
   bool factor() {
-    if (!invert()) return false;
-    // Y = K_ii^-1 K_iv; S = K_vv - K_vi Y
-    for (std::size_t c = 0; c < v_; ++c) {
-      multiply(inverse_.data(), ms_, m_, ms_, &at_column(m_ + c), &y_[c * ms_]);
-      double* s = &s_[c * vs_];
-      std::copy_n(&at_column(m_ + c) + ms_, vs_, s);
-      for (std::size_t k = 0; k < m_; ++k) {
-        const Lanes factor(y_[c * ms_ + k]);
-        for (std::size_t i = 0; i < vs_; i += kLanes)
-          (Lanes::load(s + i) - Lanes::load(&at_column(k) + ms_ + i) * factor).store(s + i);
-      }
-    }
-    // X = K_vi K_ii^-1, column c of X = K_vi (column c of the inverse)
-    for (std::size_t c = 0; c < m_; ++c) {
-      for (std::size_t i = 0; i < vs_; i += kLanes) {
-        Lanes sum(0.0);
-        for (std::size_t k = 0; k < m_; ++k)
-          sum += Lanes::load(&at_column(k) + ms_ + i) * Lanes(inverse_[c * ms_ + k]);
-        sum.store(&x_[c * vs_ + i]);
-      }
-    }
-    return true;
-  }
-
-  /// Schur complement on the ends, entry (row, column).
-  double schur(std::size_t row, std::size_t column) const { return s_[column * vs_ + row]; }
-
-  /// r_v -= X r_i. `interior` holds r_i (padded), `ends` r_v (padded); interior becomes K_ii^-1
-  /// r_i.
-  void reduce(double* interior, double* ends) {
-    if (m_ == 0) return;
-    for (std::size_t i = 0; i < vs_; i += kLanes) {
-      Lanes sum = Lanes::load(ends + i);
-      for (std::size_t k = 0; k < m_; ++k)
-        sum -= Lanes::load(&x_[k * vs_ + i]) * Lanes(interior[k]);
-      sum.store(ends + i);
-    }
-    multiply(inverse_.data(), ms_, m_, ms_, interior, product_.data());
-    std::copy_n(product_.data(), ms_, interior);
-  }
-
-  /// x_i = K_ii^-1 r_i - Y x_v, on the interior that reduce() left.
-  void expand(double* interior, const double* ends) const {
-    for (std::size_t i = 0; i < ms_; i += kLanes) {
-      Lanes sum = Lanes::load(interior + i);
-      for (std::size_t k = 0; k < v_; ++k) sum -= Lanes::load(&y_[k * ms_ + i]) * Lanes(ends[k]);
-      sum.store(interior + i);
-    }
-  }
-
- private:
-  double& at_column(std::size_t c) { return k_[c * (ms_ + vs_)]; }
-
-  /// out = A in for an A of `columns` columns with the given stride; rows padded.
-  static void multiply(const double* a,
-                       std::size_t rows,
-                       std::size_t columns,
-                       std::size_t stride,
-                       const double* in,
-                       double* out) {
-    for (std::size_t i = 0; i < rows; i += kLanes) {
-      Lanes even(0.0), odd(0.0);
-      std::size_t k = 0;
-      for (; k + 1 < columns; k += 2) {
-        even += Lanes::load(a + k * stride + i) * Lanes(in[k]);
-        odd += Lanes::load(a + (k + 1) * stride + i) * Lanes(in[k + 1]);
-      }
-      if (k < columns) even += Lanes::load(a + k * stride + i) * Lanes(in[k]);
-      (even + odd).store(out + i);
-    }
-  }
-
-  /// Gauss-Jordan on the rows of K_ii, stored by rows in work_ beside the growing inverse.
-  bool invert() {
-    const std::size_t width = 2 * ms_;
-    double* w = work_.data();
     for (std::size_t i = 0; i < m_; ++i) {
-      double* row = w + i * width;
       double largest = 0.0;
-      for (std::size_t j = 0; j < m_; ++j) {
-        row[j] = at(i, j);
-        largest = std::max(largest, std::abs(row[j]));
-      }
+      for (std::size_t j = 0; j < m_; ++j) largest = std::max(largest, std::abs(at(i, j)));
       if (!(largest > 0.0) || !std::isfinite(largest)) return false;
-      const double scale = 1.0 / largest;
-      for (std::size_t j = 0; j < m_; ++j) row[j] *= scale;
-      std::fill(row + m_, row + width, 0.0);
-      row[ms_ + i] = scale;
+      row_size_[i] = 1.0 / largest;
     }
     for (std::size_t k = 0; k < m_; ++k) {
       std::size_t pivot = k;
       for (std::size_t i = k + 1; i < m_; ++i)
-        if (std::abs(w[i * width + k]) > std::abs(w[pivot * width + k])) pivot = i;
-      if (pivot != k) std::swap_ranges(w + k * width, w + (k + 1) * width, w + pivot * width);
-      double* top = w + k * width;
-      const double inverse = 1.0 / top[k];
+        if (std::abs(at(i, k)) * row_size_[i] > std::abs(at(pivot, k)) * row_size_[pivot])
+          pivot = i;
+      exchanged_[k] = pivot;
+      if (pivot != k) {
+        std::swap(row_size_[k], row_size_[pivot]);
+        for (std::size_t j = 0; j < n_; ++j) std::swap(at(k, j), at(pivot, j));
+      }
+      const double inverse = 1.0 / at(k, k);
       if (!std::isfinite(inverse)) return false;
-      for (std::size_t j = 0; j < width; j += kLanes)
-        (Lanes::load(top + j) * Lanes(inverse)).store(top + j);
-      for (std::size_t i = 0; i < m_; ++i) {
-        if (i == k) continue;
-        double* row = w + i * width;
-        const Lanes factor(row[k]);
-        for (std::size_t j = 0; j < width; j += kLanes)
-          (Lanes::load(row + j) - factor * Lanes::load(top + j)).store(row + j);
+      switch (stride_ / kLanes) {
+        case 1:
+          sweep<1>(k, inverse);
+          break;
+        case 2:
+          sweep<2>(k, inverse);
+          break;
+        case 3:
+          sweep<3>(k, inverse);
+          break;
+        default:
+          sweep<0>(k, inverse);
       }
     }
-    for (std::size_t i = 0; i < m_; ++i)
-      for (std::size_t j = 0; j < m_; ++j) inverse_[j * ms_ + i] = w[i * width + ms_ + j];
+    for (std::size_t k = m_; k-- > 0;)
+      if (exchanged_[k] != k)
+        std::swap_ranges(column(k), column(k) + stride_, column(exchanged_[k]));
     return true;
   }
 
-  std::size_t m_ = 0, v_ = 0, ms_ = 0, vs_ = 0;
-  std::vector<double> k_, work_, inverse_, y_, x_, s_, product_;
+  /// Schur complement on the ends, entry (row, column).
+  double schur(std::size_t row, std::size_t column) const { return at(m_ + row, m_ + column); }
+
+  /// r_v -= X r_i. `interior` holds r_i and becomes K_ii^-1 r_i, `ends` holds r_v.
+  void reduce(double* interior, double* ends) {
+    if (m_ == 0) return;
+    for (std::size_t i = 0; i < stride_; i += kLanes) {
+      Lanes even(0.0), odd(0.0);
+      std::size_t k = 0;
+      for (; k + 1 < m_; k += 2) {
+        even += Lanes::load(column(k) + i) * Lanes(interior[k]);
+        odd += Lanes::load(column(k + 1) + i) * Lanes(interior[k + 1]);
+      }
+      if (k < m_) even += Lanes::load(column(k) + i) * Lanes(interior[k]);
+      (even + odd).store(&sum_[i]);
+    }
+    std::copy_n(sum_.data(), m_, interior);
+    for (std::size_t i = m_; i < n_; ++i) ends[i - m_] += sum_[i];
+  }
+
+  /// x_i = K_ii^-1 r_i - Y x_v, on the interior that reduce() left.
+  void expand(double* interior, const double* ends) {
+    for (std::size_t i = 0; i < m_; i += kLanes) {
+      Lanes sum(0.0);
+      for (std::size_t k = m_; k < n_; ++k) sum += Lanes::load(column(k) + i) * Lanes(ends[k - m_]);
+      sum.store(&sum_[i]);
+    }
+    for (std::size_t i = 0; i < m_; ++i) interior[i] -= sum_[i];
+  }
+
+ private:
+  double* column(std::size_t j) { return &a_[j * stride_]; }
+
+  /// One step with the given 1/p. Columns of kPacks Lanes are compiled; 0 stands for any length.
+  template <std::size_t kPacks>
+  void sweep(std::size_t k, double inverse) {
+    const std::size_t stride = kPacks > 0 ? kPacks * kLanes : stride_;
+    std::array<double, kPacks * kLanes> registers;  // NOLINT: filled at once
+    double* p = kPacks > 0 ? registers.data() : pivot_column_.data();
+    std::copy_n(column(k), stride, p);
+    p[k] = 0.0;  // leaves row k out of the products
+    for (std::size_t j = 0; j < n_; ++j) {
+      double* a = &a_[j * stride];
+      if (j == k || a[k] == 0.0) continue;
+      const double factor = a[k] * inverse;
+      for (std::size_t i = 0; i < stride; i += kLanes)
+        (Lanes::load(a + i) - Lanes::load(p + i) * Lanes(factor)).store(a + i);
+      a[k] = factor;
+    }
+    double* a = column(k);
+    for (std::size_t i = 0; i < stride; i += kLanes)
+      (Lanes::load(p + i) * Lanes(-inverse)).store(a + i);
+    a[k] = inverse;
+  }
+
+  std::size_t m_ = 0, n_ = 0, stride_ = 0;
+  std::vector<double> a_, pivot_column_, row_size_;
+  std::vector<std::size_t> exchanged_;
+  std::vector<double> sum_;
 };
 
 }  // namespace denchi

@@ -85,14 +85,6 @@ TEST_P(CondensedElementShapes, SolvesAsADenseSolverDoes) {
   for (std::size_t i = 0; i < v; ++i) EXPECT_NEAR(ends[i], exact[at(m + i)], 1e-12);
 }
 
-TEST_P(CondensedElementShapes, FactorsAgainFromTheSameEntries) {
-  CondensedElement element = element_of(random_matrix(), GetParam().interior());
-  ASSERT_TRUE(element.factor());
-  const double once = element.schur(0, GetParam().ends() - 1);
-  ASSERT_TRUE(element.factor());
-  EXPECT_EQ(element.schur(0, GetParam().ends() - 1), once);
-}
-
 TEST_P(CondensedElementShapes, ReportsASingularInterior) {
   const std::size_t m = GetParam().interior();
   if (m == 0) return;  // nothing to invert
