@@ -1,125 +1,20 @@
 #include "engine/output/result_file.h"
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <hdf5.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <sstream>
+#include <string>
 #include <thread>
+#include <vector>
+
+#include "tests/support/result_file_fixture.h"
 
 namespace denchi {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr Audit kAudit{1e-14, 2e-14, 3e-13, 4e-7, 5e-12};
-constexpr Statistics kStatistics{184, 101, 202, 13, 304, 250, 1, 2, 0.001, 0.002};
-
-ResultHeader header() {
-  ResultHeader header;
-  header.attributes = {{"cell", "{\"Header\": \"電池\"}"},
-                       {"protocol", "Discharge at 1C until 2.5 V\nRest for 1 h"},
-                       {"settings", ""},
-                       {"model", "dfn"},
-                       {"denchi_version", "1.2.3"},
-                       {"commit", "0123abc"}};
-  header.axes = {{"x", "m", "distance from the negative collector", {0.0, 1e-5, 2e-5}},
-                 {"r", "", "radius over the particle's", {0.0, 1.0}}};
-  header.variables = {{"voltage", "V", "terminal voltage", {}, "Voltage [V]"},
-                      {"electrolyte_concentration", "mol/m3", "salt", {"x"}, ""},
-                      {"stoichiometry.large", "", "lithium in the particle", {"x", "r"}, ""}};
-  return header;
-}
-
-/// Numbers that tell row and place.
-struct Rows {
-  std::vector<double> time;
-  std::vector<int> step;
-  std::vector<std::vector<double>> values{3};
-};
-
-Rows rows(int begin, int end) {
-  Rows rows;
-  for (int i = begin; i < end; ++i) {
-    rows.time.push_back(i / 3.0);
-    rows.step.push_back(i / 100);
-    rows.values[0].push_back(4.0 + std::sin(i));
-    for (int k = 0; k < 3; ++k) rows.values[1].push_back(1000.0 * i + k);
-    for (int k = 0; k < 6; ++k) rows.values[2].push_back(1e-3 * i * (k + 1));
-  }
-  return rows;
-}
-
-void append(ResultWriter& writer, const Rows& rows) {
-  writer.append(rows.time, rows.step, rows.values);
-}
-
-void finish(ResultWriter& writer) {
-  writer.finish(Status::finished, "", kAudit, 1.5e-5, kStatistics);
-}
-
-void expect_rows(const ResultContents& contents, int count) {
-  const Rows expected = rows(0, count);
-  EXPECT_EQ(contents.time, expected.time);
-  EXPECT_EQ(contents.step, expected.step);
-  EXPECT_EQ(contents.values, expected.values);
-}
-
-class ResultFileTest : public testing::Test {
- protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("denchi_result_" + std::to_string(getpid()));
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-
-  std::string write(const std::string& name, int count) const {
-    ResultWriter writer(path(name), header());
-    append(writer, rows(0, count));
-    finish(writer);
-    return path(name);
-  }
-
-  /// What reading says; empty if it succeeds.
-  static std::string refusal(const std::string& file) {
-    try {
-      read_result(file);
-    } catch (const InputError& error) {
-      return error.what();
-    }
-    return "";
-  }
-
-  /// Runs `body` in a process of its own; its wait status, and what it wrote to stderr.
-  std::pair<int, std::string> in_child(const std::function<void()>& body) const {
-    const std::string errors = path("stderr.txt");
-    const pid_t child = fork();
-    if (child == 0) {
-      const int file = open(errors.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
-      if (file < 0 || dup2(file, STDERR_FILENO) < 0) std::_Exit(99);
-      body();
-      std::exit(0);  // runs what HDF5 does at the end of a process
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    std::stringstream text;
-    text << std::ifstream(errors).rdbuf();
-    return {status, text.str()};
-  }
-
-  fs::path folder_;
-};
 
 TEST_F(ResultFileTest, RoundTrip) {
   const ResultContents contents = read_result(write("a.h5", 250));
@@ -251,70 +146,6 @@ TEST_F(ResultFileTest, ThePartIsReadableWhileTheRunGoesOn) {
   finish(writer);
   EXPECT_FALSE(fs::exists(path("live.h5.part")));
   expect_rows(read_result(path("live.h5")), 7);
-}
-
-TEST_F(ResultFileTest, AKilledRunLeavesWhatWasFlushed) {
-  const auto [status, errors] = in_child([&] {
-    ResultWriter writer(path("killed.h5"), header());
-    append(writer, rows(0, 700));  // two blocks of 256 reach the file
-    raise(SIGKILL);
-  });
-  EXPECT_TRUE(WIFSIGNALED(status));
-  const ResultContents contents = read_result(path("killed.h5.part"));
-  expect_rows(contents, 512);
-  EXPECT_EQ(contents.status, Status::failed);
-  EXPECT_NE(contents.reason.find("not completed"), std::string::npos);
-}
-
-TEST_F(ResultFileTest, AnExceptionLeavesAllRowsInThePart) {
-  const auto run = [&] {
-    ResultWriter writer(path("thrown.h5"), header());
-    append(writer, rows(0, 3));
-    throw std::runtime_error("something else");
-  };
-  EXPECT_THROW(run(), std::runtime_error);
-  EXPECT_FALSE(fs::exists(path("thrown.h5")));
-  const ResultContents contents = read_result(path("thrown.h5.part"));
-  expect_rows(contents, 3);
-  EXPECT_EQ(contents.status, Status::failed);
-  EXPECT_EQ(contents.reason, "the run was given up before its end");
-}
-
-/// Disks of many sizes, so that each kind of write meets its end. The close ones are where the
-/// tables of chunks grow, which is the hardest place to fail.
-TEST_F(ResultFileTest, AFullDiskKeepsWhatWasFlushed) {
-  std::vector<rlim_t> sizes;
-  for (rlim_t size = 2'000; size < 1'200'000; size += 70'003) sizes.push_back(size);
-  for (rlim_t size = 1'200'000; size < 1'250'000; size += 2'000) sizes.push_back(size);
-  std::size_t most = 0;
-  for (const rlim_t size : sizes) {
-    const std::string name = path("full" + std::to_string(size) + ".h5");
-    const auto [status, errors] = in_child([&, bytes = size] {
-      const rlimit limit{bytes, bytes};
-      setrlimit(RLIMIT_FSIZE, &limit);
-      signal(SIGXFSZ, SIG_IGN);
-      try {
-        ResultWriter writer(name, header());
-        for (int row = 0; row < 100'000; row += 100) append(writer, rows(row, row + 100));
-        finish(writer);
-      } catch (const MachineError& error) {
-        const std::string words = error.what();
-        std::exit(words.find("no room left to write " + name) == 0 ? 3 : 4);
-      }
-    });
-    ASSERT_TRUE(WIFEXITED(status)) << size;
-    EXPECT_EQ(WEXITSTATUS(status), 3) << size;
-    EXPECT_EQ(errors, "") << size;
-    EXPECT_FALSE(fs::exists(name));
-    ASSERT_TRUE(fs::exists(name + ".part"));
-    if (size < 70'000) continue;  // too small for the header
-    const ResultContents contents = read_result(name + ".part");
-    expect_rows(contents, static_cast<int>(contents.time.size()));
-    EXPECT_GE(contents.time.size(), most);
-    most = contents.time.size();
-    fs::remove(name + ".part");
-  }
-  EXPECT_GT(most, 2'000U);
 }
 
 TEST_F(ResultFileTest, TwoRunsCannotWriteOneFile) {
