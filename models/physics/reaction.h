@@ -12,9 +12,9 @@
 // j is an unknown of its own, so a film resistance costs nothing and the balances stay linear in j.
 #pragma once
 
-#include "models/cells/cell_data.h"
 #include "models/physics/butler_volmer.h"
 #include "models/physics/exchange_current.h"
+#include "models/physics/population.h"
 
 namespace denchi {
 
