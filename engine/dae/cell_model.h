@@ -41,6 +41,10 @@ class CellModel : public Problem {
   /// Largest deviation of the reaction from the cell current, relative to the nominal current.
   virtual double charge_imbalance(const double* y) const = 0;
 
+  /// Power of all local terms (reaction at its potential difference, ohmic heat) minus that at the
+  /// terminals and in the contacts [W]; zero but for round-off and Newton's tolerance.
+  virtual double power_imbalance(const double* y) const = 0;
+
   /// Names the limit of physics a state has run into, in words; empty if none. With a margin, also a
   /// limit that is closer than this part of its range.
   virtual std::string limit(const double* y, double margin = 0.0) const = 0;

@@ -23,7 +23,7 @@ void Solution::Impl::know_audit() const {
   }
   std::vector<double> y(trajectory.unknowns());
   double lithium0 = 0.0, salt0 = 0.0;
-  double from_losses = 0.0, throughput = 0.0, before = 0.0, before_power = 0.0;
+  double missing = 0.0, throughput = 0.0, imbalance_before = 0.0, power_before = 0.0;
   const std::size_t i_entry = model->map().border_entry(kCurrent);
   const std::size_t v_entry = model->map().border_entry(kVoltage);
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -43,17 +43,18 @@ void Solution::Impl::know_audit() const {
       voltage -= part;
     }
     audit.losses_error = std::max(audit.losses_error, std::abs(voltage - y[v_entry]));
-    // energy: current times the sum of causes against current times voltage, both by trapezoids
-    const double power = y[i_entry] * voltage, electrical = y[i_entry] * y[v_entry];
+    // energy: local terms against the terminals, by trapezoids
+    const double imbalance = std::abs(model->power_imbalance(y.data()));
+    const double power = std::abs(y[i_entry] * y[v_entry]);
     if (i > 0) {
       const double h = rows[i].time - rows[i - 1].time;
-      from_losses += 0.5 * h * (power + before - electrical - before_power);
-      throughput += 0.5 * h * (std::abs(electrical) + std::abs(before_power));
+      missing += 0.5 * h * (imbalance + imbalance_before);
+      throughput += 0.5 * h * (power + power_before);
     }
-    before = power;
-    before_power = electrical;
+    imbalance_before = imbalance;
+    power_before = power;
   }
-  if (throughput > 0.0) audit.energy_error = std::abs(from_losses) / throughput;
+  if (throughput > 0.0) audit.energy_error = missing / throughput;
 }
 
 }  // namespace denchi

@@ -35,7 +35,7 @@ struct Audit {
   double lithium_error = 0.0;  ///< total lithium, solid and electrolyte
   double salt_error = 0.0;     ///< salt in the electrolyte
   double charge_error = 0.0;   ///< current at the collectors against the reaction, largest
-  double energy_error = 0.0;   ///< electrical energy against the sum of equilibrium and loss terms
+  double energy_error = 0.0;   ///< energy at the terminals against the sum of all local terms
   double losses_error = 0.0;   ///< voltage minus (equilibrium - sum of losses), largest [V]
 };
 

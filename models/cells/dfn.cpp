@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "models/physics/arrhenius.h"
-#include "models/physics/positive_salt.h"
+#include "models/physics/positive.h"
 
 namespace denchi {
 namespace {
@@ -15,6 +15,10 @@ namespace {
 constexpr double kStoichiometryScale = 0.1;
 constexpr double kSaltScale = 0.1;
 constexpr double kPotentialScale = 0.1;  // [V]
+
+// Salt below zero by more than this, in units of c_e0, is no swing of a front any more: the mesh has
+// lost it.
+constexpr double kMostUndershoot = 0.02;
 
 }  // namespace
 
@@ -161,7 +165,7 @@ void Dfn::add_line_residual(const double* y, double* r) const {
         if (electrode) dsolid += g * solid[e.first_node + j];
       }
       const auto flux = binary_fluxes<Lanes>(data_.electrolyte,
-                                             positive_salt(c) * c0,
+                                             positive(c) * c0,
                                              dc * c0,
                                              dphi,
                                              temperature_,
@@ -200,7 +204,7 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
   for (std::size_t p = 0; p < group.packs(); ++p) {
     const auto real = Electrode::mask(group, p);
     const std::size_t node = side.first + p * kLanes;
-    const Lanes salt = positive_salt(
+    const Lanes salt = positive(
         select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)));
     const Lanes difference = Lanes::load(y + map_.line_entry(kSolid, node)) -
                              Lanes::load(y + map_.line_entry(kElectrolyte, node));
@@ -284,7 +288,7 @@ void Dfn::assemble_element(const SlabMesh::Element& e,
     }
     using D = Dual<3>;
     const auto flux = binary_fluxes<D>(data_.electrolyte,
-                                       positive_salt(D::variable(c, 0)) * c0,
+                                       positive(D::variable(c, 0)) * c0,
                                        D::variable(dc, 1) * c0,
                                        D::variable(dphi, 2),
                                        temperature_,
@@ -330,7 +334,7 @@ void Dfn::assemble_reaction(const Side& side, const double* y, Blocks& blocks) c
     const auto real = Electrode::mask(group, p);
     const std::size_t node = side.first + p * kLanes;
     using D = Dual<4>;  // surface stoichiometry, salt, phi_s - phi_e, j
-    const D salt = positive_salt(D::variable(
+    const D salt = positive(D::variable(
         select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)), 1));
     const D difference = D::variable(Lanes::load(y + map_.line_entry(kSolid, node)) -
                                          Lanes::load(y + map_.line_entry(kElectrolyte, node)),
@@ -411,6 +415,29 @@ double Dfn::charge_imbalance(const double* y) const {
   return worst / data_.nominal_capacity;
 }
 
+// The charge balances tested with their own potentials:
+//   int i_e phi_e' + int i_s phi_s' - int sum a j (phi_s - phi_e) - i phi_s(L) = 0
+double Dfn::power_imbalance(const double* y) const {
+  std::vector<double> r(map_.size, 0.0);
+  add_line_residual(y, r.data());
+  double local = 0.0;
+  for (const Field field : {kElectrolyte, kSolid})
+    for (std::size_t n = 0; n < map_.nodes; ++n)
+      local += y[map_.line_entry(field, n)] * r[map_.line_entry(field, n)];
+  for (const Side& side : sides_) {
+    const StateMap::Group& group = map_.groups[side.group];
+    for (std::size_t m = 0; m < group.scalars; ++m)
+      for (std::size_t i = 0; i < group.positions; ++i)
+        local -= side.electrode.data().populations[m].area * side.weight[i] *
+                 y[map_.scalar_entry(group, m) + i] *
+                 (y[map_.line_entry(kSolid, side.first + i)] -
+                  y[map_.line_entry(kElectrolyte, side.first + i)]);
+  }
+  const double current = y[map_.border_entry(kCurrent)];
+  return data_.area * local -
+         current * (y[map_.border_entry(kVoltage)] + current * data_.contact_resistance);
+}
+
 std::string Dfn::limit(const double* y, double margin) const {
   // depletion ends nothing by itself: the reaction fades where the salt is gone
   const double lowest = margin > 0.0 ? margin : -kMostUndershoot;
@@ -425,7 +452,7 @@ std::string Dfn::limit(const double* y, double margin) const {
     for (std::size_t m = 0; m < group.chains.size(); ++m)
       for (std::size_t i = 0; i < group.positions; ++i) {
         const double x = y[map_.chain_entry(group, m, group.chains[m].nodes - 1) + i];
-        if (x > margin && x < 1.0 - margin) continue;
+        if (!beyond_surface(x, margin)) continue;
         return std::string("the particle surface of the ") + (s == 0 ? "negative" : "positive") +
                " electrode is " + (x > 0.5 ? "full" : "empty") + " of lithium";
       }

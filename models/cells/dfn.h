@@ -41,6 +41,7 @@ class Dfn final : public CellModel {
   double lithium(const double* y) const override;
   double salt(const double* y) const override;
   double charge_imbalance(const double* y) const override;
+  double power_imbalance(const double* y) const override;
   std::string limit(const double* y, double margin) const override;
   Ratings ratings() const override;
 

@@ -12,7 +12,7 @@
 #include <cmath>
 
 #include "models/cells/dfn.h"
-#include "models/physics/positive_salt.h"
+#include "models/physics/positive.h"
 
 namespace denchi {
 namespace {
@@ -53,13 +53,13 @@ Dfn::Losses Dfn::losses(const double* y) const {
     return 2.0 * (1.0 - data_.electrolyte.transference_number(c, temperature)) *
            data_.electrolyte.thermodynamic_factor(c, temperature);
   };
-  double before = chi(positive_salt(y[map_.line_entry(kSalt, 0)]) * c0);
+  double before = chi(positive(y[map_.line_entry(kSalt, 0)]) * c0);
   for (std::size_t n = 1; n < map_.nodes; ++n) {
     const double c = y[map_.line_entry(kSalt, n)];
-    const double here = chi(positive_salt(c) * c0);
+    const double here = chi(positive(c) * c0);
     phi[n] = phi[n - 1] + 0.5 * (before + here) * kGasConstant * temperature / kFaraday *
-                              std::log(positive_salt(c) /
-                                       positive_salt(y[map_.line_entry(kSalt, n - 1)]));
+                              std::log(positive(c) /
+                                       positive(y[map_.line_entry(kSalt, n - 1)]));
     before = here;
   }
   for (std::size_t s = 0; s < 2; ++s) {

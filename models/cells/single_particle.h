@@ -44,6 +44,7 @@ class SingleParticle : public CellModel {
   double lithium(const double* y) const override;
   double salt(const double* y) const override;
   double charge_imbalance(const double* y) const override;
+  double power_imbalance(const double* y) const override;
   std::string limit(const double* y, double margin) const override;
   Ratings ratings() const override;
 

@@ -44,6 +44,21 @@ double SingleParticle::charge_imbalance(const double* y) const {
   return worst / data_.nominal_capacity;
 }
 
+double SingleParticle::power_imbalance(const double* y) const {
+  const double current = y[map_.border_entry(kCurrent)];
+  double local = 0.0;
+  for (std::size_t s = 0; s < 2; ++s) {
+    const Side& side = sides_[s];
+    for (std::size_t m = 0; m < side.electrode.populations(); ++m)
+      local -= data_.area * side.electrode.data().thickness *
+               side.electrode.data().populations[m].area * y[map_.scalar_entry(map_.groups[s], m)] *
+               y[map_.border_entry(side.difference)];
+  }
+  if (with_salt_) local += current * concentration_factor() * log_difference(y);
+  local -= current * current / data_.area * (electrolyte_resistance() + solid_resistance());
+  return local - current * (y[map_.border_entry(kVoltage)] + current * data_.contact_resistance);
+}
+
 std::string SingleParticle::limit(const double* y, double margin) const {
   for (std::size_t n = 0; n < map_.nodes; ++n) {
     if (y[map_.line_entry(0, n)] > std::max(margin, kDepletedSalt)) continue;
@@ -55,7 +70,7 @@ std::string SingleParticle::limit(const double* y, double margin) const {
     const StateMap::Group& group = map_.groups[s];
     for (std::size_t m = 0; m < group.chains.size(); ++m) {
       const double x = y[map_.chain_entry(group, m, group.chains[m].nodes - 1)];
-      if (x > margin && x < 1.0 - margin) continue;
+      if (!beyond_surface(x, margin)) continue;
       return std::string("the particle surface of the ") + (s == 0 ? "negative" : "positive") +
              " electrode is " + (x > 0.5 ? "full" : "empty") + " of lithium";
     }
