@@ -18,7 +18,7 @@ namespace denchi {
 /// a margin, has come closer to an end than that. The rate fades at a full or empty surface and turns
 /// it back, so a slight excess is no end.
 inline bool beyond_surface(double x, double margin) {
-  constexpr double kExcess = 5e-3;
+  constexpr double kExcess = 1e-2;
   const double room = margin > 0.0 ? margin : -kExcess;
   return x <= room || x >= 1.0 - room;
 }

@@ -14,7 +14,7 @@ namespace denchi {
 /// @param salt_ratio  c_e / c_e0, positive; x(1 - x) is kept positive here
 template <class S>
 S exchange_current(double rate_constant, const S& salt_ratio, const S& x) {
-  return kFaraday * rate_constant * sqrt(salt_ratio) * sqrt(positive(x * (1.0 - x), 1e-7));
+  return kFaraday * rate_constant * sqrt(salt_ratio) * sqrt(positive(x * (1.0 - x)));
 }
 
 }  // namespace denchi
