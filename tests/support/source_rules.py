@@ -60,8 +60,9 @@ ONLY_IN = {
 }
 PRODUCT = ("include", "engine", "models", "bindings")
 
-# Headers in engine/linalg that are no kernels: shared types, interfaces, bookkeeping.
-NOT_KERNELS = {"blocks", "linear_solver", "reference_solvers", "state_map"}
+# Headers in engine/linalg that are no kernels: shared types, interfaces, bookkeeping, and a part of
+# bordered_system.
+NOT_KERNELS = {"blocks", "linear_solver", "local_elimination", "reference_solvers", "state_map"}
 
 # Printing and leaving are the business of programs, not of the library.
 FORBIDDEN_IN_LIBRARY = re.compile(
