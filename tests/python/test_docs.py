@@ -137,6 +137,9 @@ def glossary_symbols() -> set[str]:
     }
 
 
+GREEK = {"alpha", "chi", "delta", "eps", "eta", "kappa", "phi", "sigma"}
+
+
 def equation_symbols(header: Path) -> Iterator[str]:
     """Symbols of the equations that open a header: lines set off by three spaces or more."""
     for line in header.read_text(encoding="utf-8").split("#pragma once")[0].splitlines():
@@ -145,7 +148,7 @@ def equation_symbols(header: Path) -> Iterator[str]:
         line = re.sub(r"\[[^]]*\]|\([a-z]+/[\w.]+\)", " ", line)  # units and file names
         for word in re.findall(r"(?<![\w.])[A-Za-z]\w*(?:')?", line):
             head, _, tail = word.partition("_")
-            if len(head) <= 2 or (tail and len(head) <= 5):
+            if len(head) <= 2 or head in GREEK or (tail and len(head) <= 5):
                 yield word
 
 
