@@ -51,7 +51,8 @@ class BorderedSolver final : public LinearSolver {
       next += padded((element.order - 1) * map.fields);
     }
     interior_.resize(next);
-    for (std::size_t v = 0; v < node_of_vertex_.size(); ++v) vertex_of_node_[node_of_vertex_[v]] = v;
+    for (std::size_t v = 0; v < node_of_vertex_.size(); ++v)
+      vertex_of_node_[node_of_vertex_[v]] = v;
   }
 
   bool factor(Blocks& blocks) override {
@@ -73,7 +74,8 @@ class BorderedSolver final : public LinearSolver {
     for (std::size_t j = 0; j < columns_; ++j) {
       const Lanes factor(border_[map_.border_columns[j]]);
       for (std::size_t i = 0; i < line_size(); i += kLanes)
-        (Lanes::load(line + i) - Lanes::load(w_.data() + j * line_size() + i) * factor).store(line + i);
+        (Lanes::load(line + i) - Lanes::load(w_.data() + j * line_size() + i) * factor)
+            .store(line + i);
     }
     std::memcpy(x + map_.line_offset, line, line_size() * sizeof(double));
     for (std::size_t b = 0; b < map_.borders; ++b) x[map_.border_entry(b)] = border_[b];

@@ -199,8 +199,8 @@ void LocalElimination::add_to_border(Eigen::MatrixXd& matrix, double* rows) cons
             s += group.E(p, b, m) * local.sb[(p * shape.scalars + m) * columns_ + j];
           double total = 0.0;
           for (std::size_t i = 0; i < lanes; ++i) total += s[i];
-          matrix(static_cast<Eigen::Index>(b),
-                 static_cast<Eigen::Index>(map_.border_columns[j])) -= total;
+          matrix(static_cast<Eigen::Index>(b), static_cast<Eigen::Index>(map_.border_columns[j])) -=
+              total;
         }
         for (std::size_t f = 0; f < group.fields; ++f) {
           Lanes s(0.0);

@@ -1,5 +1,5 @@
-// The first part of the block elimination in bordered_system.h: chains and scalars of a position, so
-// that only the line and the border are left. Everything is batched over eight positions.
+// The first part of the block elimination in bordered_system.h: chains and scalars of a position,
+// so that only the line and the border are left. Everything is batched over eight positions.
 #pragma once
 
 #include <Eigen/Core>
