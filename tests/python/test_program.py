@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -254,7 +255,7 @@ def test_progress_on_a_terminal_and_ctrl_c(program: Path, tmp_path: Path) -> Non
         process.send_signal(2)
         output, _ = process.communicate(timeout=60)
     os.close(main)
-    assert b"step 1 of 4000" in shown
+    assert re.search(rb"step \d+ of 4000", shown)
     assert process.returncode == 130
     assert b"interrupted" in output
     assert b"%" not in output

@@ -193,10 +193,18 @@ def test_error_of_the_progress_function_comes_back(cell: denchi.Cell) -> None:
 
 def test_ctrl_c_raises_and_keeps_the_file(cell: denchi.Cell, tmp_path: Path) -> None:
     file = tmp_path / "run.h5"
-    # A signal that is pending when the run starts is seen at its first step.
-    _thread.interrupt_main()
+    running = threading.Event()
+
+    def interrupt() -> None:
+        running.wait()
+        _thread.interrupt_main()
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    cycles = 2000 * [DISCHARGE, "Charge at 1C until 4.2 V"]
     with pytest.raises(KeyboardInterrupt):
-        denchi.simulate(cell, DISCHARGE, out=file)
+        denchi.simulate(cell, cycles, out=file, progress=lambda *_: running.set())
+    thread.join()
     solution = denchi.load(file)
     assert solution.status == "stopped"
     assert "interrupted" in solution.reason
