@@ -10,7 +10,6 @@
 #include <string>
 
 #include "denchi/error.h"
-#include "engine/closure/check_finite.h"
 
 namespace denchi {
 namespace {
@@ -282,25 +281,6 @@ TEST(Table, RefusesWhatIsNotAFunction) {
             "p.q = x[1] = 1, x[2] = 2: " + unsorted);
   EXPECT_NE(message(Table{{0.0, 5e-324, 1.0}, {0.0, 1.0, 0.0}}).find("too close together"),
             std::string::npos);
-}
-
-TEST(CheckFinite, NamesTheFirstBadArgument) {
-  const auto check = [](const char* text) {
-    try {
-      check_finite(compile(text), 0.0, 1.0, 300.0, "p.q", "cell.json");
-    } catch (const InputError& error) {
-      return std::string(error.what());
-    }
-    return std::string();
-  };
-  EXPECT_EQ(check("log(x) + log(1 - x)"), "");
-  EXPECT_EQ(check("sqrt(x - 0.5)"),
-            "p.q = not a number: must be finite, and is not at x = 0.0025, T = 300 K (cell.json)");
-  EXPECT_EQ(check("exp(1000 * x)"),
-            "p.q = infinity: must be finite, and is not at x = 0.6925, T = 300 K (cell.json)");
-  EXPECT_EQ(check("log(c_e - 2000)"),
-            "p.q = not a number: must be finite, and is not at x = 0.0025, T = 300 K, c_e = 1000 "
-            "mol/m3 (cell.json)");
 }
 
 }  // namespace
