@@ -3,6 +3,7 @@
 #include <idas/idas.h>
 #include <sundials/sundials_linearsolver.h>
 #include <sundials/sundials_matrix.h>
+#include <sundials/sundials_version.h>
 #include <sunnonlinsol/sunnonlinsol_newton.h>
 
 #include <algorithm>
@@ -306,6 +307,12 @@ IdaCounts Ida::counts() const {
   c.convergence_failures += static_cast<std::size_t>(failures);
   c.solves = s.solves;
   return c;
+}
+
+std::string sundials_version() {
+  char text[32] = "";
+  SUNDIALSGetVersion(text, sizeof text);
+  return text;
 }
 
 }  // namespace denchi

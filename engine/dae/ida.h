@@ -53,4 +53,7 @@ class Ida {
   std::unique_ptr<Impl> impl_;
 };
 
+/// Of the SUNDIALS in use, such as "6.4.1".
+std::string sundials_version();
+
 }  // namespace denchi

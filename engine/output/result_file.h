@@ -70,4 +70,7 @@ struct ResultContents {
 /// @throws InputError if it is missing, damaged, something else, or of a newer major version.
 ResultContents read_result(const std::string& path);
 
+/// Of the HDF5 in use, such as "1.10.8".
+std::string hdf5_version();
+
 }  // namespace denchi

@@ -1,7 +1,10 @@
-#include <sys/utsname.h>
+#include <Eigen/Core>
+#include <string>
 
 #include "denchi/simulate.h"
 #include "denchi_build.h"
+#include "engine/dae/ida.h"
+#include "engine/output/result_file.h"
 
 namespace denchi {
 
@@ -21,6 +24,10 @@ BuildInfo build_info() {
 #else
   info.instruction_set = "baseline";
 #endif
+  info.sundials = sundials_version();
+  info.hdf5 = hdf5_version();
+  info.eigen = std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) +
+               "." + std::to_string(EIGEN_MINOR_VERSION);
   return info;
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -45,3 +46,9 @@ def test_public_names_exist() -> None:
 def test_version_is_the_one_of_the_library() -> None:
     assert denchi.__version__ == denchi.build_info()["version"]
     assert denchi.__version__.count(".") == 2
+
+
+def test_the_libraries_it_was_built_with_are_named() -> None:
+    info = denchi.build_info()
+    for name in ("sundials", "hdf5", "eigen"):
+        assert re.fullmatch(r"\d+\.\d+\.\d+", info[name])
