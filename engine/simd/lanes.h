@@ -59,9 +59,9 @@ struct alignas(kLanes * sizeof(double)) Lanes {
 
   /// f of the vectors, part by part.
   template <class Result = Lanes, class F, class... Vectors>
-  static Result map(F f, const Vectors&... vectors) {
+  __attribute__((always_inline)) static Result map(F f, const Vectors&... vectors) {
     Result y;
-    for_parts([&](auto k) { y.part[k] = f(vectors.part[k]...); });
+    for_parts([&](auto k) __attribute__((always_inline)) { y.part[k] = f(vectors.part[k]...); });
     return y;
   }
 
@@ -88,8 +88,8 @@ struct alignas(kLanes * sizeof(double)) Lanes {
  private:
   // f(0), f(1), ... of constants: a loop is unrolled too late for the parts to stay in registers.
   template <class F>
-  static void for_parts(F f) {
-    [&]<std::size_t... k>(std::index_sequence<k...>) {
+  __attribute__((always_inline)) static void for_parts(F f) {
+    [&]<std::size_t... k>(std::index_sequence<k...>) __attribute__((always_inline)) {
       (f(std::integral_constant<std::size_t, k>{}), ...);
     }
     (std::make_index_sequence<kParts>{});
