@@ -25,20 +25,6 @@ void Trajectory::add(double t, int order, const double* y) {
 
 void Trajectory::end_segment(double t) { segments_.back().end = t; }
 
-void Trajectory::forget() {
-  constexpr std::size_t kKeep = 6;
-  Segment last = segments_.back();
-  const std::size_t drop = times_.size() > kKeep ? times_.size() - kKeep : 0;
-  const std::size_t from = std::max(drop, last.first);
-  times_.erase(times_.begin(), times_.begin() + static_cast<std::ptrdiff_t>(from));
-  orders_.erase(orders_.begin(), orders_.begin() + static_cast<std::ptrdiff_t>(from));
-  states_.drop_front(from * n_);
-  last.count -= from - last.first;
-  last.first = 0;
-  break_ = break_ > from ? break_ - from : 0;
-  segments_.assign(1, last);
-}
-
 Trajectory::Stencil Trajectory::stencil(std::size_t knot, double t) const {
   Stencil s;
   s.last = knot;

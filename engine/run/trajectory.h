@@ -46,9 +46,6 @@ class Trajectory {
   void restart_interpolant() { break_ = times_.size() - 1; }
   void end_segment(double t);
 
-  /// Drops all but the last knots that later interpolation needs; the segments before go with them.
-  void forget();
-
   std::size_t unknowns() const { return n_; }
   const std::vector<Segment>& segments() const { return segments_; }
   std::size_t knots() const { return times_.size(); }

@@ -157,25 +157,5 @@ TEST(Trajectory, DoesNotLookBackBeyondAKink) {
   EXPECT_DOUBLE_EQ(trajectory.entry(trajectory.stencil(3, 2.5), 0), 5.0);
 }
 
-TEST(Trajectory, ForgetsWhatLaterStepsDoNotNeed) {
-  Trajectory whole(kLanes), short_one(kLanes);
-  Reference reference;
-  whole.begin_segment(0, 0.0, reference.state().data());
-  short_one.begin_segment(0, 0.0, reference.state().data());
-  for (int i = 0; i < 60; ++i) {
-    const double t = reference.step();
-    whole.add(t, reference.order(), reference.state().data());
-    short_one.add(t, reference.order(), reference.state().data());
-    const double before = whole.time(whole.knots() - 2);
-    const double middle = 0.5 * (before + t);
-    EXPECT_EQ(whole.entry(whole.stencil(whole.knots() - 1, middle), 0),
-              short_one.entry(short_one.stencil(short_one.knots() - 1, middle), 0));
-    short_one.forget();
-  }
-  EXPECT_LE(short_one.knots(), 6u);
-  EXPECT_EQ(short_one.end_time(), whole.end_time());
-  EXPECT_EQ(short_one.segments().size(), 1u);
-}
-
 }  // namespace
 }  // namespace denchi
