@@ -55,22 +55,31 @@ double depletion(const CellData& data, const ElectrodeData& electrode, double te
   return anions * current * electrode.thickness / (2.0 * kFaraday * diffusivity * c0);
 }
 
+struct ElementChoice {
+  std::size_t elements, order;
+
+  RegionMesh mesh() const { return {elements, order, {}}; }
+};
+
 CellMesh mesh_of_level(const CellData& data, const StartState& start, int level,
                        const MeshRates& rates) {
-  CellMesh mesh;
+  using Levels = std::array<ElementChoice, 4>;
+  static constexpr Levels kNegativeSlow = {{{1, 3}, {1, 4}, {2, 5}, {4, 6}}};
+  static constexpr Levels kNegativeFast = {{{2, 3}, {2, 4}, {3, 5}, {6, 6}}};
+  static constexpr Levels kSeparator = {{{1, 2}, {1, 3}, {1, 4}, {2, 5}}};
+  static constexpr Levels kPositive = {{{1, 3}, {1, 4}, {1, 6}, {3, 6}}};
+  static constexpr Levels kFront = {{{3, 3}, {3, 4}, {4, 5}, {6, 6}}};
   const bool fast = std::max(rates.discharge, rates.charge) > 1.25;
-  static constexpr std::array<RegionMesh, 4> kNegativeSlow = {{{1, 3, {}}, {1, 4, {}}, {2, 5, {}}, {4, 6, {}}}};
-  static constexpr std::array<RegionMesh, 4> kNegativeFast = {{{2, 3, {}}, {2, 4, {}}, {3, 5, {}}, {6, 6, {}}}};
-  static constexpr std::array<RegionMesh, 4> kSeparator = {{{1, 2, {}}, {1, 3, {}}, {1, 4, {}}, {2, 5, {}}}};
-  static constexpr std::array<RegionMesh, 4> kPositive = {{{1, 3, {}}, {1, 4, {}}, {1, 6, {}}, {3, 6, {}}}};
   const auto i = static_cast<std::size_t>(level);
-  mesh.regions = {fast ? kNegativeFast[i] : kNegativeSlow[i], kSeparator[i], kPositive[i]};
-  static constexpr std::array<RegionMesh, 4> kFront = {{{3, 3, {}}, {3, 4, {}}, {4, 5, {}}, {6, 6, {}}}};
+  CellMesh mesh;
+  mesh.regions = {(fast ? kNegativeFast : kNegativeSlow)[i].mesh(),
+                  kSeparator[i].mesh(),
+                  kPositive[i].mesh()};
   if (data.separator.thickness > 0.0)  // the model has an electrolyte
     for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
       const ElectrodeData& electrode = region == 0 ? data.negative : data.positive;
       const double rate = region == 0 ? rates.charge : rates.discharge;
-      if (depletion(data, electrode, start.temperature, rate) > 1.0) mesh.regions[region] = kFront[i];
+      if (depletion(data, electrode, start.temperature, rate) > 1.0) mesh.regions[region] = kFront[i].mesh();
     }
   for (const PopulationData& d : data.negative.populations)
     mesh.negative.push_back(particle_mesh(d, start.temperature, level));
