@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import importlib
 import json
+import statistics
 import sys
 import time
 from typing import Any
+
+TURN = 0.1  # [s] that a simulator solves again and again before the other has its turn
 
 
 def serve(peer: Any) -> None:
@@ -23,9 +26,12 @@ def serve(peer: Any) -> None:
     answers, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
         name, *arguments = json.loads(line)
-        begin = time.perf_counter()
-        value = getattr(peer, name)(*arguments)
-        seconds = time.perf_counter() - begin
+        taken: list[float] = []
+        while not taken or (name == "solve" and sum(taken) < TURN):
+            begin = time.perf_counter()
+            value = getattr(peer, name)(*arguments)
+            taken.append(time.perf_counter() - begin)
+        seconds = statistics.median(taken)
         if name == "solve":
             value = len(value)
         print(json.dumps([value, seconds]), file=answers, flush=True)
