@@ -18,7 +18,7 @@ constexpr double kPotentialScale = 0.1;  // [V]
 
 // Salt below zero by more than this, in units of c_e0, is no swing of a front any more: the mesh has
 // lost it.
-constexpr double kMostUndershoot = 0.02;
+constexpr double kMostUndershoot = 0.005;
 
 }  // namespace
 
