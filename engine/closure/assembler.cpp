@@ -122,7 +122,7 @@ class Assembler {
     for (const Term& term : others) {
       sum = emit_term(graph_.node(term.node), term.coefficient, std::exchange(constant, 0.0), sum);
     }
-    return *sum;
+    return sum.value();
   }
 
   // Terms a_k u^k by their u; the rest goes to `others`.

@@ -82,7 +82,7 @@ void Dfn::assemble_element(const SlabMesh::Element& e,
       }
       for (std::size_t j = 0; j < n; ++j)
         blocks.element(index, row, i, column, j) =
-            k[j] + (value == nullptr ? 0.0 : e.g(j, i) * value[j]);
+            k[j] + (value == nullptr ? 0.0 : e.g(j, i) * value[j]);  // NOLINT: both are filled
     }
   };
   if (kind == Matrix::newton) {
