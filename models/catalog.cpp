@@ -22,16 +22,23 @@ struct Entry {
 };
 
 template <class Model>
-std::unique_ptr<CellModel> make(const CellData& data, const CellMesh& mesh, const StartState& start) {
+std::unique_ptr<CellModel> make(const CellData& data,
+                                const CellMesh& mesh,
+                                const StartState& start) {
   return std::make_unique<Model>(data, mesh, start);
 }
 
 constexpr std::array<Entry, 3> kModels = {{
-    {"dfn", "Doyle-Fuller-Newman",
-     "particles at every position, salt and potentials across the cell (pseudo-two-dimensional)", true,
+    {"dfn",
+     "Doyle-Fuller-Newman",
+     "particles at every position, salt and potentials across the cell (pseudo-two-dimensional)",
+     true,
      make<Dfn>},
-    {"spme", "single particle with electrolyte",
-     "one particle per material, salt across the cell, ohmic drops in closed form", true, make<Spme>},
+    {"spme",
+     "single particle with electrolyte",
+     "one particle per material, salt across the cell, ohmic drops in closed form",
+     true,
+     make<Spme>},
     {"spm", "single particle", "one particle per material, no electrolyte", false, make<Spm>},
 }};
 
@@ -44,7 +51,9 @@ const Entry& find(const std::string& name) {
 }
 
 /// Stoichiometries of the start: at a state of charge, an open-circuit voltage, or as published.
-std::vector<double> start_of(const Cell& cell, const std::string& electrode, const ModelRequest& request) {
+std::vector<double> start_of(const Cell& cell,
+                             const std::string& electrode,
+                             const ModelRequest& request) {
   if (request.soc) return cell.stoichiometries_at_soc(electrode, *request.soc);
   if (request.start_voltage)
     return cell.stoichiometries_at_soc(electrode, cell.soc_at_voltage(*request.start_voltage));
@@ -53,7 +62,8 @@ std::vector<double> start_of(const Cell& cell, const std::string& electrode, con
   std::vector<double> x = cell.stoichiometries_at_soc(electrode, soc);
   const std::vector<std::string> names = p.particles(electrode);
   for (std::size_t m = 0; m < names.size(); ++m)
-    x[m] = p.number_or(Parameters::particle_prefix(electrode, names[m]) + "initial_stoichiometry", x[m]);
+    x[m] = p.number_or(Parameters::particle_prefix(electrode, names[m]) + "initial_stoichiometry",
+                       x[m]);
   return x;
 }
 
@@ -67,7 +77,8 @@ std::unique_ptr<CellModel> make_cell_model(const Cell& cell, const ModelRequest&
       cell.parameters().number_or("state.initial_temperature", data.reference_temperature));
   start.negative = start_of(cell, "negative_electrode", request);
   start.positive = start_of(cell, "positive_electrode", request);
-  CellMesh mesh = choose_mesh(data, start, request.mesh, {request.discharge_rate, request.charge_rate});
+  CellMesh mesh =
+      choose_mesh(data, start, request.mesh, {request.discharge_rate, request.charge_rate});
   for (std::size_t i = 0; i < request.refinements; ++i) mesh = refined(mesh);
   return entry.make(data, mesh, start);
 }
@@ -75,7 +86,8 @@ std::unique_ptr<CellModel> make_cell_model(const Cell& cell, const ModelRequest&
 std::vector<ModelEntry> models() {
   std::vector<ModelEntry> all;
   for (const Entry& entry : kModels)
-    all.push_back({std::string(entry.name), std::string(entry.title), std::string(entry.description)});
+    all.push_back(
+        {std::string(entry.name), std::string(entry.title), std::string(entry.description)});
   return all;
 }
 

@@ -27,8 +27,8 @@ struct Dual {
   Dual() = default;
   Dual(double c) : value(c) { d.fill(S(0.0)); }  // NOLINT: a number is a constant
   template <class T = S>
-  requires(!std::is_same_v<T, double>) Dual(const S& c)
-      : value(c) {  // NOLINT: a plain vector is a constant
+    requires(!std::is_same_v<T, double>)
+  Dual(const S& c) : value(c) {  // NOLINT: a plain vector is a constant
     d.fill(S(0.0));
   }
 

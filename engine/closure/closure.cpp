@@ -19,8 +19,8 @@ struct Closure::Program {
 
 namespace {
 
-// Expressions compiled before. The cases of a study share theirs, and a compilation costs as much as
-// a tenth of a run.
+// Expressions compiled before. The cases of a study share theirs, and a compilation costs as much
+// as a tenth of a run.
 class Compiled {
  public:
   static std::string key(const std::string& text, std::span<const std::string_view> variables) {

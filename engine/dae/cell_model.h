@@ -17,7 +17,7 @@ struct VariableRow {
   VariableInfo info;
   std::size_t size = 1;  ///< values at one time
   std::function<void(const double* y, double* out)> fill;
-  bool standard = true;  ///< kept unless the user names the outputs
+  bool standard = true;          ///< kept unless the user names the outputs
   std::size_t entry = kNoEntry;  ///< of the state vector, where the variable is an unknown itself
 
   static constexpr std::size_t kNoEntry = static_cast<std::size_t>(-1);
@@ -45,8 +45,8 @@ class CellModel : public Problem {
   /// terminals and in the contacts [W]; zero but for round-off and Newton's tolerance.
   virtual double power_imbalance(const double* y) const = 0;
 
-  /// Names the limit of physics a state has run into, in words; empty if none. With a margin, also a
-  /// limit that is closer than this part of its range.
+  /// Names the limit of physics a state has run into, in words; empty if none. With a margin, also
+  /// a limit that is closer than this part of its range.
   virtual std::string limit(const double* y, double margin = 0.0) const = 0;
 
   struct Ratings {

@@ -7,7 +7,8 @@
 namespace denchi {
 namespace {
 
-constexpr double kTolerance = 1e-10;  // relative to the unknown, or to the absolute scale of its kind
+constexpr double kTolerance =
+    1e-10;  // relative to the unknown, or to the absolute scale of its kind
 constexpr std::size_t kMaxIterations = 60;
 
 class Newton {
@@ -91,11 +92,8 @@ class Newton {
 
 }  // namespace
 
-StartResult consistent_start(Problem& problem,
-                             LinearSolver& solver,
-                             Blocks& blocks,
-                             double t,
-                             double* y) {
+StartResult consistent_start(
+    Problem& problem, LinearSolver& solver, Blocks& blocks, double t, double* y) {
   const std::size_t n = problem.map().size;
   const std::vector<double> before(y, y + n);
   StartResult result = Newton(problem, solver, blocks, t).run(y);

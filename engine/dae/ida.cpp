@@ -24,7 +24,12 @@ constexpr double kFreshRate = 20.0;  // assumed with a fresh matrix: iterate at 
 
 struct Ida::Impl {
   Impl(Problem& p, LinearSolver& s, Blocks& b, double tolerance)
-      : problem(p), solver(s), blocks(b), rtol(tolerance), relative(p.map().size), atol(p.map().size) {
+      : problem(p),
+        solver(s),
+        blocks(b),
+        rtol(tolerance),
+        relative(p.map().size),
+        atol(p.map().size) {
     problem.tolerances(rtol, atol);
     problem.relative_tolerances(rtol, relative);
   }
@@ -105,7 +110,8 @@ int weights(N_Vector y, N_Vector w, void* user) {
   const double* value = vector_data(y);
   double* out = vector_data(w);
   for (std::size_t i = 0; i < self->atol.size(); i += kLanes)
-    (1.0 / (abs(Lanes::load(value + i)) * Lanes::load(&self->relative[i]) + Lanes::load(&self->atol[i])))
+    (1.0 /
+     (abs(Lanes::load(value + i)) * Lanes::load(&self->relative[i]) + Lanes::load(&self->atol[i])))
         .store(out + i);
   return 0;
 }
@@ -143,12 +149,17 @@ int solver_free(SUNLinearSolver s) {
 
 /// Convergence of the Newton iteration, |correction| rate / (1 - rate) <= tolerance.
 ///
-/// The rate is measured from the second iteration on and kept for the next time steps while the matrix
-/// is. Kept as it is, a tiny rate, measured where the equations were nearly linear, would let a single
-/// iteration pass whatever its size, and algebraic unknowns, which no error test sees, then drift off
-/// where an open-circuit potential turns steep. So a kept rate counts as at least kLeastRate.
-int converged(SUNNonlinearSolver solver, N_Vector, N_Vector correction, sunrealtype tolerance,
-              N_Vector weight, void* user) {
+/// The rate is measured from the second iteration on and kept for the next time steps while the
+/// matrix is. Kept as it is, a tiny rate, measured where the equations were nearly linear, would
+/// let a single iteration pass whatever its size, and algebraic unknowns, which no error test sees,
+/// then drift off where an open-circuit potential turns steep. So a kept rate counts as at least
+/// kLeastRate.
+int converged(SUNNonlinearSolver solver,
+              N_Vector,
+              N_Vector correction,
+              sunrealtype tolerance,
+              N_Vector weight,
+              void* user) {
   constexpr double kLeastRate = 0.3;
   auto* self = static_cast<ImplPointer>(user);
   int iteration = 0;
@@ -244,8 +255,8 @@ void Ida::start(double t, const double* y, const double* yp) {
   check(IDASetMaxNumSteps(s.memory, -1), "IDASetMaxNumSteps");
   check(IDASetLinearSolver(s.memory, s.linear, s.matrix), "IDASetLinearSolver");
   check(IDASetJacFn(s.memory, jacobian), "IDASetJacFn");
-  // The default 0.33 asks for Newton corrections well below the error test; 1 costs no accuracy in the
-  // voltage and a tenth of the iterations (docs/architecture.md).
+  // The default 0.33 asks for Newton corrections well below the error test; 1 costs no accuracy in
+  // the voltage and a tenth of the iterations (docs/architecture.md).
   s.newton = SUNNonlinSol_Newton(s.y, s.context);
   check(IDASetNonlinearSolver(s.memory, s.newton), "IDASetNonlinearSolver");
   check(SUNNonlinSolSetConvTestFn(s.newton, converged, &s), "SUNNonlinSolSetConvTestFn");
@@ -259,8 +270,8 @@ bool Ida::step(double t_stop) {
   s.cause = nullptr;
   s.thrown.clear();
   const int flag = IDASolve(s.memory, t_stop, &s.t, s.y, s.yp, IDA_ONE_STEP);
-  // A law that ends at some time lets the steps shrink towards it until they no longer move the time;
-  // the integrator alone would go on like that for ever.
+  // A law that ends at some time lets the steps shrink towards it until they no longer move the
+  // time; the integrator alone would go on like that for ever.
   const bool stuck = flag == IDA_SUCCESS && s.t <= before;
   if (flag >= 0 && !stuck) return true;
   if (!s.thrown.empty()) {
@@ -295,8 +306,17 @@ IdaCounts Ida::counts() const {
        failures = 0;
   int last_order = 0, order = 0;
   double h0 = 0.0, h = 0.0, next = 0.0, t = 0.0;
-  IDAGetIntegratorStats(s.memory, &steps, &residuals, &setups, &test_failures, &last_order, &order,
-                        &h0, &h, &next, &t);
+  IDAGetIntegratorStats(s.memory,
+                        &steps,
+                        &residuals,
+                        &setups,
+                        &test_failures,
+                        &last_order,
+                        &order,
+                        &h0,
+                        &h,
+                        &next,
+                        &t);
   IDAGetNumJacEvals(s.memory, &jacobians);
   IDAGetNonlinSolvStats(s.memory, &iterations, &failures);
   c.steps += static_cast<std::size_t>(steps);

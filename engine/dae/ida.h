@@ -1,8 +1,8 @@
 // The integrator: SUNDIALS IDAS, one internal step at a time, on our vector, matrix and solver.
 //
-// The matrix is a pointer to the blocks; the linear solver is of type DIRECT, so the integrator reuses
-// a factorisation while c_j drifts and corrects for it. IDAS (not IDA) is linked so that sensitivities
-// will need no second driver.
+// The matrix is a pointer to the blocks; the linear solver is of type DIRECT, so the integrator
+// reuses a factorisation while c_j drifts and corrects for it. IDAS (not IDA) is linked so that
+// sensitivities will need no second driver.
 #pragma once
 
 #include <cstddef>

@@ -6,9 +6,9 @@
 #include <span>
 #include <string>
 
+#include "engine/dae/control.h"
 #include "engine/linalg/blocks.h"
 #include "engine/linalg/state_map.h"
-#include "engine/dae/control.h"
 
 namespace denchi {
 

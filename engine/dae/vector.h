@@ -1,6 +1,6 @@
-// An N_Vector of our own: contiguous, aligned, padded to whole Lanes, with the fused operations of the
-// integrator's inner loop. With structured elimination the vector operations of the distribution's
-// scalar loops were most of a run; these are a few vector instructions each.
+// An N_Vector of our own: contiguous, aligned, padded to whole Lanes, with the fused operations of
+// the integrator's inner loop. With structured elimination the vector operations of the
+// distribution's scalar loops were most of a run; these are a few vector instructions each.
 //
 // The weighted norms divide by the number of real unknowns, not by the padded length.
 #pragma once

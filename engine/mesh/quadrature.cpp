@@ -41,16 +41,16 @@ GaussRule gauss_jacobi(std::size_t n, double a, double b) {
     if (k + 1 < size) {
       const double j = i + 1.0, t = 2.0 * j + a + b;
       // for j = 1 the factor (j + a + b) cancels against (t - 1)
-      const double c = j == 1.0 ? 4.0 * (1.0 + a) * (1.0 + b) / (t * t * (t + 1.0))
-                                : 4.0 * j * (j + a) * (j + b) * (j + a + b) /
-                                      (t * t * (t + 1.0) * (t - 1.0));
+      const double c =
+          j == 1.0 ? 4.0 * (1.0 + a) * (1.0 + b) / (t * t * (t + 1.0))
+                   : 4.0 * j * (j + a) * (j + b) * (j + a + b) / (t * t * (t + 1.0) * (t - 1.0));
       off[k] = std::sqrt(c);
     }
   }
   Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
   solver.computeFromTridiagonal(diagonal, off);
-  const double total =
-      std::pow(2.0, a + b + 1.0) * std::tgamma(a + 1.0) * std::tgamma(b + 1.0) / std::tgamma(a + b + 2.0);
+  const double total = std::pow(2.0, a + b + 1.0) * std::tgamma(a + 1.0) * std::tgamma(b + 1.0) /
+                       std::tgamma(a + b + 2.0);
   GaussRule rule;
   for (Eigen::Index k = 0; k < size; ++k) {
     rule.nodes.push_back(solver.eigenvalues()[k]);

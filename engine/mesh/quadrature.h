@@ -2,11 +2,11 @@
 //
 // Gauss-Lobatto, order p: p + 1 nodes on [-1, 1], both ends included, exact to degree 2p - 1.
 // Gauss-Radau with weight sqrt(s) on [0, 1], n nodes, s = 1 included, exact to degree 2n - 2: the
-// particle element. With s = (r/R)^2 a polynomial in s is even in r, as symmetry at the centre asks,
-// and r^2 dr = sqrt(s) ds / 2.
+// particle element. With s = (r/R)^2 a polynomial in s is even in r, as symmetry at the centre
+// asks, and r^2 dr = sqrt(s) ds / 2.
 //
-// The quadrature points are the nodes, so mass matrices are diagonal and a law is evaluated where its
-// unknowns are.
+// The quadrature points are the nodes, so mass matrices are diagonal and a law is evaluated where
+// its unknowns are.
 #pragma once
 
 #include <cstddef>

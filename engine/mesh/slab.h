@@ -31,13 +31,15 @@ class SlabMesh {
     std::size_t region = 0;
     std::size_t first_node = 0;
     std::size_t order = 1;
-    std::size_t packs = 1;       ///< points padded to whole Lanes
-    std::vector<Lanes> by_row;   ///< [q][pack over j]: G[q][j]
-    std::vector<Lanes> by_column;///< [j][pack over q]: G[q][j]
-    std::vector<double> weight;  ///< [q], padded with zeros
+    std::size_t packs = 1;         ///< points padded to whole Lanes
+    std::vector<Lanes> by_row;     ///< [q][pack over j]: G[q][j]
+    std::vector<Lanes> by_column;  ///< [j][pack over q]: G[q][j]
+    std::vector<double> weight;    ///< [q], padded with zeros
 
     std::size_t points() const { return order + 1; }
-    double g(std::size_t q, std::size_t j) const { return by_row[q * packs + j / kLanes][j % kLanes]; }
+    double g(std::size_t q, std::size_t j) const {
+      return by_row[q * packs + j / kLanes][j % kLanes];
+    }
   };
 
   SlabMesh() = default;
@@ -48,8 +50,11 @@ class SlabMesh {
   std::size_t nodes() const { return x_.size(); }
   std::size_t first_node(std::size_t region) const { return first_node_[region]; }
   std::size_t last_node(std::size_t region) const { return first_node_[region + 1]; }
-  std::size_t region_nodes(std::size_t region) const { return last_node(region) - first_node(region) + 1; }
-  /// Quadrature weights of a region's own nodes, first to last (end nodes count their own side only).
+  std::size_t region_nodes(std::size_t region) const {
+    return last_node(region) - first_node(region) + 1;
+  }
+  /// Quadrature weights of a region's own nodes, first to last (end nodes count their own side
+  /// only).
   std::vector<double> region_weights(std::size_t region) const;
 
  private:

@@ -25,7 +25,8 @@ SphereGrid::SphereGrid(const ParticleMesh& mesh) {
     element.first_node = centre ? 0 : mass_.size() - 1;
     mass_.resize(element.first_node + element.nodes, 0.0);
     radius_.resize(mass_.size());
-    // The map to s: [0, 1] -> [0, width] for the first element, [-1, 1] -> [left, left + width] else.
+    // The map to s: [0, 1] -> [0, width] for the first element, [-1, 1] -> [left, left + width]
+    // else.
     const double slope = centre ? width : width / 2.0;
     for (std::size_t q = 0; q < element.nodes; ++q) {
       const double s = centre ? width * ref.nodes[q] : left + slope * (1.0 + ref.nodes[q]);

@@ -13,9 +13,9 @@
 //
 //   m_i dx_i/dt + (1/R^2) sum_q G[q][i] k_q D_q (sum_j G[q][j] x_j) + (q/R) delta_{i,surface} = 0
 //
-// sum m_i = 1/3, and the sum over i of the middle term vanishes identically: lithium is conserved to
-// round-off. The first element holds the centre and uses Gauss-Radau points (its integrals are exact
-// for constant D); further ones are Gauss-Lobatto elements that share their end nodes.
+// sum m_i = 1/3, and the sum over i of the middle term vanishes identically: lithium is conserved
+// to round-off. The first element holds the centre and uses Gauss-Radau points (its integrals are
+// exact for constant D); further ones are Gauss-Lobatto elements that share their end nodes.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +23,9 @@
 
 namespace denchi {
 
-/// How a particle is cut. One element of `order` + 1 nodes, or several with inner borders at `breaks`
-/// (fractions of s, increasing, elements - 1 of them; empty: chosen so that shells are equal in r).
+/// How a particle is cut. One element of `order` + 1 nodes, or several with inner borders at
+/// `breaks` (fractions of s, increasing, elements - 1 of them; empty: chosen so that shells are
+/// equal in r).
 struct ParticleMesh {
   std::size_t elements = 1;
   std::size_t order = 5;

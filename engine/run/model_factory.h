@@ -1,5 +1,5 @@
-// How a run gets its model: declared here, defined in models/catalog.cpp, so that the engine knows no
-// chemistry.
+// How a run gets its model: declared here, defined in models/catalog.cpp, so that the engine knows
+// no chemistry.
 #pragma once
 
 #include <memory>
@@ -14,9 +14,9 @@
 namespace denchi {
 
 struct ModelRequest {
-  std::string model;                     ///< "dfn", ...; empty: the cell's own
-  std::string mesh;                      ///< as in Settings
-  std::size_t refinements = 0;           ///< how often the mesh is refined, for error estimates
+  std::string model;            ///< "dfn", ...; empty: the cell's own
+  std::string mesh;             ///< as in Settings
+  std::size_t refinements = 0;  ///< how often the mesh is refined, for error estimates
   double discharge_rate = 1.0, charge_rate = 1.0;  ///< largest C-rates of the protocol
   std::optional<double> soc, start_voltage, temperature;
 };

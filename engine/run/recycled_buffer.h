@@ -1,7 +1,7 @@
 // A growing array of doubles whose memory goes back to the thread that drops it, not to the system.
 //
-// A run keeps its accepted states, a few hundred kilobytes that are freed a moment later. Handed back
-// and asked for again at every run, their pages cost a sixth of a short simulation.
+// A run keeps its accepted states, a few hundred kilobytes that are freed a moment later. Handed
+// back and asked for again at every run, their pages cost a sixth of a short simulation.
 #pragma once
 
 #include <cstddef>

@@ -6,13 +6,10 @@
 namespace denchi {
 namespace {
 
-/// Number of equal parts of [a, b] within the row tolerance: a straight line over a part of length h
-/// misses a curve by at most max |V''| h^2 / 8.
-std::size_t parts_needed(const Trajectory& trajectory,
-                         std::size_t knot,
-                         double a,
-                         double b,
-                         std::size_t voltage) {
+/// Number of equal parts of [a, b] within the row tolerance: a straight line over a part of length
+/// h misses a curve by at most max |V''| h^2 / 8.
+std::size_t parts_needed(
+    const Trajectory& trajectory, std::size_t knot, double a, double b, std::size_t voltage) {
   const Trajectory::Newton p = trajectory.newton(knot, voltage);
   double bend = 0.0;
   for (const double f : {0.0, 0.25, 0.5, 0.75, 1.0})

@@ -14,7 +14,10 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void check_range(const char* what, const std::optional<double>& value, double low, double high,
+void check_range(const char* what,
+                 const std::optional<double>& value,
+                 double low,
+                 double high,
                  const char* rule) {
   if (value && !(*value >= low && *value <= high))
     throw InputError(what, std::to_string(*value), rule, "settings");
@@ -35,8 +38,14 @@ class FileStream {
     if (!ended && newest < next_ + kBatch) return;
     const CellModel& model = *run_.model;
     std::vector<Row> rows;
-    append_rows(trajectory, segment, next_, newest, ended, model.map().border_entry(kVoltage),
-                run_.period, rows);
+    append_rows(trajectory,
+                segment,
+                next_,
+                newest,
+                ended,
+                model.map().border_entry(kVoltage),
+                run_.period,
+                rows);
     next_ = newest;
     std::vector<std::vector<double>> values(row_.size());
     std::vector<double> times, y(trajectory.unknowns());
@@ -60,7 +69,10 @@ class FileStream {
   }
 
   void finish(const Solution& solution) {
-    writer_.finish(solution.status(), solution.reason(), solution.audit(), solution.voltage_error(),
+    writer_.finish(solution.status(),
+                   solution.reason(),
+                   solution.audit(),
+                   solution.voltage_error(),
                    solution.statistics());
   }
 
@@ -77,8 +89,8 @@ class FileStream {
       const double to = std::min(trajectory.time(knot), row.time);
       if (to <= last_.time) continue;
       const StateMap& map = run_.model->map();
-      const Delivered part = delivered(trajectory, knot, last_.time, to, map.border_entry(kCurrent),
-                                       map.border_entry(kVoltage));
+      const Delivered part = delivered(
+          trajectory, knot, last_.time, to, map.border_entry(kCurrent), map.border_entry(kVoltage));
       total_.capacity += part.capacity;
       total_.energy += part.energy;
       last_.time = to;
@@ -103,10 +115,11 @@ void check_settings(const Settings& settings) {
   check_range("rtol", settings.rtol, 1e-12, 1e-1, "lies between 1e-12 and 0.1");
   check_range("period", settings.period, 1e-6, 1e9, "is positive, in seconds");
   if (settings.soc && settings.start_voltage)
-    throw InputError("soc", "", "is given as a state of charge or as a voltage, not both", "settings");
+    throw InputError(
+        "soc", "", "is given as a state of charge or as a voltage, not both", "settings");
   if (settings.accuracy && (!settings.mesh.empty() || settings.rtol))
-    throw InputError("accuracy", "", "chooses mesh and rtol itself: give either it or those",
-                     "settings");
+    throw InputError(
+        "accuracy", "", "chooses mesh and rtol itself: give either it or those", "settings");
 }
 
 Protocol checked_protocol(const Cell& cell, const Protocol& protocol) {
@@ -227,7 +240,8 @@ void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
 }
 
 std::optional<double> voltage_difference(const Solution::Impl& a, const Solution::Impl& b) {
-  const std::size_t count = std::min(a.trajectory.segments().size(), b.trajectory.segments().size());
+  const std::size_t count =
+      std::min(a.trajectory.segments().size(), b.trajectory.segments().size());
   const std::size_t va = a.model->map().border_entry(kVoltage);
   const std::size_t vb = b.model->map().border_entry(kVoltage);
   double squares = 0.0, total = 0.0;
@@ -241,10 +255,11 @@ std::optional<double> voltage_difference(const Solution::Impl& a, const Solution
     if (!(h > 0.0)) continue;
     for (int i = 0; i < kPoints; ++i) {
       const double t = skip + h * (i + 0.5);
-      const auto voltage = [&](const Solution::Impl& run, const Trajectory::Segment& s, std::size_t v) {
-        const std::size_t knot = run.trajectory.knot_after(s, s.begin + t);
-        return run.trajectory.entry(run.trajectory.stencil(knot, s.begin + t), v);
-      };
+      const auto voltage =
+          [&](const Solution::Impl& run, const Trajectory::Segment& s, std::size_t v) {
+            const std::size_t knot = run.trajectory.knot_after(s, s.begin + t);
+            return run.trajectory.entry(run.trajectory.stencil(knot, s.begin + t), v);
+          };
       const double difference = voltage(a, sa, va) - voltage(b, sb, vb);
       squares += h * difference * difference;
       total += h;

@@ -48,7 +48,10 @@ class Runner {
     RunOutcome outcome;
   };
 
-  Ending run_step(const Step& step, std::size_t index, std::size_t count, Trajectory& trajectory,
+  Ending run_step(const Step& step,
+                  std::size_t index,
+                  std::size_t count,
+                  Trajectory& trajectory,
                   const KnotObserver& observer,
                   const std::function<bool(const Progress&)>& progress);
   std::vector<Condition> conditions(const Step& step) const;

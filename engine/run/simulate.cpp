@@ -8,9 +8,9 @@
 namespace denchi {
 namespace {
 
-/// Accuracy on request: finer meshes until the difference to the next one is small enough. The tolerance
-/// in time follows from the request (the default leaves about 0.05 mV) and is tightened only where a
-/// finer mesh alone no longer helps.
+/// Accuracy on request: finer meshes until the difference to the next one is small enough. The
+/// tolerance in time follows from the request (the default leaves about 0.05 mV) and is tightened
+/// only where a finer mesh alone no longer helps.
 std::shared_ptr<Solution::Impl> run_to_accuracy(const std::shared_ptr<const Cell>& cell,
                                                 const Protocol& protocol,
                                                 Settings settings,

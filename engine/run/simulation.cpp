@@ -37,13 +37,14 @@ struct Simulation::Impl {
     ModelRequest request;
     request.model = settings.model;
     request.mesh = settings.mesh;
-    request.discharge_rate = request.charge_rate = 2.0;  // what will be asked for is not known: the mesh of fast runs
+    request.discharge_rate = request.charge_rate =
+        2.0;  // what will be asked for is not known: the mesh of fast runs
     request.soc = settings.soc;
     request.start_voltage = settings.start_voltage;
     request.temperature = settings.temperature;
     model = make_cell_model(*cell, request);
-    runner = std::make_unique<Runner>(*model, settings.solver,
-                                      settings.rtol.value_or(kDefaultTolerance));
+    runner = std::make_unique<Runner>(
+        *model, settings.solver, settings.rtol.value_or(kDefaultTolerance));
     if (trajectory.unknowns() == 0) trajectory = Trajectory(model->map().size);
   }
 
@@ -69,8 +70,10 @@ void Simulation::step(double dt, const Drive& drive) {
     throw InputError("dt", std::to_string(dt), "is a positive time in seconds", "Simulation::step");
   const int given = drive.current.has_value() + drive.voltage.has_value() + drive.power.has_value();
   if (given != 1)
-    throw InputError("control", std::to_string(given) + " given",
-                     "exactly one of current, voltage and power is given", "Simulation::step");
+    throw InputError("control",
+                     std::to_string(given) + " given",
+                     "exactly one of current, voltage and power is given",
+                     "Simulation::step");
   const double value = drive.current.value_or(drive.voltage.value_or(drive.power.value_or(0.0)));
   if (!std::isfinite(value))
     throw InputError("control", std::to_string(value), "is a finite number", "Simulation::step");

@@ -30,18 +30,24 @@ std::string_view to_string(Status status) {
 }
 
 std::vector<VariableInfo> common_variables() {
-  return {{"capacity", "A.h", "net charge since the start, discharge positive", {},
+  return {{"capacity",
+           "A.h",
+           "net charge since the start, discharge positive",
+           {},
            "Discharge capacity [A.h]"},
-          {"energy", "W.h", "net energy since the start, discharge positive", {},
+          {"energy",
+           "W.h",
+           "net energy since the start, discharge positive",
+           {},
            "Discharge energy [W.h]"}};
 }
 
-std::vector<std::size_t> chosen_outputs(const CellModel& model, const std::vector<std::string>& outputs) {
+std::vector<std::size_t> chosen_outputs(const CellModel& model,
+                                        const std::vector<std::string>& outputs) {
   std::vector<std::size_t> chosen;
   const std::vector<VariableRow>& table = model.table();
   for (std::size_t k = 0; k < table.size(); ++k)
-    if (outputs.empty() ? table[k].standard
-                        : table[k].info.axes.empty())  // curves are always kept
+    if (outputs.empty() ? table[k].standard : table[k].info.axes.empty())  // curves are always kept
       chosen.push_back(k);
   std::vector<std::string> names;
   for (const VariableRow& row : table) names.push_back(row.info.name);
@@ -69,7 +75,8 @@ void Solution::Impl::know_rows() const {
   const std::lock_guard lock(mutex);
   if (rows_known) return;
   for (const Trajectory::Segment& s : trajectory.segments())
-    append_rows(trajectory, s, s.first, s.first + s.count - 1, true, voltage_entry(*model), period, rows);
+    append_rows(
+        trajectory, s, s.first, s.first + s.count - 1, true, voltage_entry(*model), period, rows);
   for (const Row& row : rows) {
     times.push_back(row.time);
     steps.push_back(row.step);
@@ -89,8 +96,8 @@ void Solution::Impl::know_delivered() const {
       for (std::size_t knot = rows[i - 1].knot; knot <= rows[i].knot; ++knot) {
         const double to = std::min(trajectory.time(knot), rows[i].time);
         if (to <= from) continue;
-        const Delivered part = delivered(
-            trajectory, knot, from, to, current_entry(*model), voltage_entry(*model));
+        const Delivered part =
+            delivered(trajectory, knot, from, to, current_entry(*model), voltage_entry(*model));
         sum.capacity += part.capacity;
         sum.energy += part.energy;
         from = to;
@@ -159,7 +166,8 @@ std::vector<double> Solution::values(std::string_view name) const {
   if (info.name == "capacity" || info.name == "energy") {
     s.know_delivered();
     std::vector<double> out;
-    for (const Delivered& d : s.totals) out.push_back(info.name == "energy" ? d.energy : d.capacity);
+    for (const Delivered& d : s.totals)
+      out.push_back(info.name == "energy" ? d.energy : d.capacity);
     return out;
   }
   s.know_rows();
@@ -183,7 +191,8 @@ std::vector<double> Solution::at(std::span<const double> times, std::string_view
   const double begin = s.model ? s.trajectory.segments().front().begin : time().front();
   for (const double t : times)
     if (!(t >= begin && t <= end_time()))
-      throw InputError("time", std::to_string(t),
+      throw InputError("time",
+                       std::to_string(t),
                        "lies outside the run (" + std::to_string(begin) + " to " +
                            std::to_string(end_time()) + " s)",
                        "result");

@@ -1,5 +1,5 @@
-// What stands behind a Solution: either the trajectory of a run and its model, from which everything
-// is computed when asked for, or the rows of a result file.
+// What stands behind a Solution: either the trajectory of a run and its model, from which
+// everything is computed when asked for, or the rows of a result file.
 #pragma once
 
 #include <functional>
@@ -37,7 +37,8 @@ Delivered delivered(const Trajectory& trajectory,
 std::vector<VariableInfo> common_variables();
 /// The variables of a result: those named in `outputs`, or the model's standard set.
 /// @throws InputError with the nearest names.
-std::vector<std::size_t> chosen_outputs(const CellModel& model, const std::vector<std::string>& outputs);
+std::vector<std::size_t> chosen_outputs(const CellModel& model,
+                                        const std::vector<std::string>& outputs);
 
 struct Solution::Impl {
   Status status = Status::finished;
@@ -58,7 +59,8 @@ struct Solution::Impl {
 
   // computed when first asked for; `once` guards them
   mutable std::recursive_mutex mutex;
-  mutable bool rows_known = false, delivered_known = false, error_known = false, audit_known = false;
+  mutable bool rows_known = false, delivered_known = false, error_known = false,
+               audit_known = false;
   mutable std::vector<Row> rows;
   mutable std::vector<double> times;
   mutable std::vector<int> steps;

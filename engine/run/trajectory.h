@@ -1,8 +1,8 @@
 // What a run leaves: the accepted states of the integrator, and its interpolant between them.
 //
-// Variable-order BDF interpolates with the polynomial of the order k of a step through the last k + 1
-// accepted states, so the states and orders are all that is needed to evaluate any unknown at any time
-// later, exactly as the integrator would.
+// Variable-order BDF interpolates with the polynomial of the order k of a step through the last k +
+// 1 accepted states, so the states and orders are all that is needed to evaluate any unknown at any
+// time later, exactly as the integrator would.
 #pragma once
 
 #include <array>
@@ -18,8 +18,8 @@ class Trajectory {
   /// A stretch under one protocol step. Intervals of a segment are between its knots.
   struct Segment {
     int step = 0;
-    std::size_t first = 0;  ///< knot
-    std::size_t count = 0;  ///< knots
+    std::size_t first = 0;          ///< knot
+    std::size_t count = 0;          ///< knots
     double begin = 0.0, end = 0.0;  ///< [s]; the last knot may lie beyond the end (a stop)
   };
   /// Weights of the knots that make up the interpolant at one time.
@@ -42,7 +42,8 @@ class Trajectory {
   void begin_segment(int step, double t, const double* y);
   /// A knot reached by a step of this order.
   void add(double t, int order, const double* y);
-  /// From here on the interpolant does not look back beyond the present knot (a kink of the control).
+  /// From here on the interpolant does not look back beyond the present knot (a kink of the
+  /// control).
   void restart_interpolant() { break_ = times_.size() - 1; }
   void end_segment(double t);
 

@@ -91,8 +91,7 @@ struct alignas(kLanes * sizeof(double)) Lanes {
   __attribute__((always_inline)) static void for_parts(F f) {
     [&]<std::size_t... k>(std::index_sequence<k...>) __attribute__((always_inline)) {
       (f(std::integral_constant<std::size_t, k>{}), ...);
-    }
-    (std::make_index_sequence<kParts>{});
+    }(std::make_index_sequence<kParts>{});
   }
 };
 

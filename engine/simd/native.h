@@ -36,8 +36,7 @@ inline void store(const Vector& a, double* p) { *reinterpret_cast<Unaligned*>(p)
 inline Vector splat(double s) {
   return [s]<std::size_t... i>(std::index_sequence<i...>) {
     return Vector{(static_cast<void>(i), s)...};
-  }
-  (std::make_index_sequence<kWidth>{});
+  }(std::make_index_sequence<kWidth>{});
 }
 
 // NaN in `a` stays NaN in both.

@@ -23,16 +23,18 @@ struct Measurement {
 /// What `denchi show` derives from a cell at equilibrium.
 struct CellSummary {
   struct Material {
-    std::string electrode;  ///< "negative_electrode" or "positive_electrode"
-    std::string name;       ///< empty for a single material
+    std::string electrode;         ///< "negative_electrode" or "positive_electrode"
+    std::string name;              ///< empty for a single material
     double x_at_full, x_at_empty;  ///< stoichiometry at SOC 1 and SOC 0
     double x_initial;
     double areal_capacity;  ///< of the window [A.h/m2]
   };
   std::vector<Material> materials;
-  double open_circuit_voltage = 0.0;      ///< of the initial state [V]
-  double capacity_between_cut_offs = 0.0; ///< at equilibrium, from the initial lithium content [A.h]
-  double negative_to_positive_ratio = 0.0;  ///< N/P: whole negative capacity over the positive window
+  double open_circuit_voltage = 0.0;  ///< of the initial state [V]
+  double capacity_between_cut_offs =
+      0.0;  ///< at equilibrium, from the initial lithium content [A.h]
+  double negative_to_positive_ratio =
+      0.0;  ///< N/P: whole negative capacity over the positive window
 };
 
 /// An immutable cell; `with` returns a changed copy.
@@ -48,12 +50,12 @@ class Cell {
   /// A copy with one value changed; "PATH*" scales the value or function.
   Cell with(std::string_view path, const Value& value) const;
 
-  const std::string& name() const;         ///< built-in name or file stem
+  const std::string& name() const;  ///< built-in name or file stem
   const std::string& title() const;
   const std::string& description() const;
   const std::string& references() const;
-  const std::string& model() const;        ///< lower case, from Header/Model: "dfn", "spme", "spm"
-  const std::string& origin() const;       ///< file it was read from
+  const std::string& model() const;   ///< lower case, from Header/Model: "dfn", "spme", "spm"
+  const std::string& origin() const;  ///< file it was read from
   const Parameters& parameters() const;
   const std::vector<Measurement>& measurements() const;
   const std::vector<std::string>& warnings() const;  ///< notes of the reader, in words

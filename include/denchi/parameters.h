@@ -22,11 +22,11 @@ struct Table {
 using Value = std::variant<double, std::string, Table>;
 
 struct Parameter {
-  std::string path;    ///< e.g. "negative_electrode.particle.diffusivity"
-  Value value;         ///< SI, in `unit`
-  std::string unit;    ///< e.g. "m2/s"; empty if dimensionless
-  std::string source;  ///< DOI or note; empty if unknown
-  std::string where;   ///< file and key it came from, for messages
+  std::string path;          ///< e.g. "negative_electrode.particle.diffusivity"
+  Value value;               ///< SI, in `unit`
+  std::string unit;          ///< e.g. "m2/s"; empty if dimensionless
+  std::string source;        ///< DOI or note; empty if unknown
+  std::string where;         ///< file and key it came from, for messages
   bool is_function = false;  ///< may be an expression or a table
 };
 
@@ -50,7 +50,8 @@ class Parameters {
   std::span<const Parameter> all() const { return items_; }
 
   /// Names of the particle populations of "negative_electrode" or "positive_electrode" in file
-  /// order; one empty name where the electrode has a single material ("<electrode>.particle.radius").
+  /// order; one empty name where the electrode has a single material
+  /// ("<electrode>.particle.radius").
   std::vector<std::string> particles(std::string_view electrode) const;
 
   /// "<electrode>.particle." or "<electrode>.particle.<name>." for use with the leaf names.

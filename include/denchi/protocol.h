@@ -13,10 +13,10 @@ namespace denchi {
 
 /// A sampled control signal; current in A or C, discharge positive.
 struct Profile {
-  std::vector<double> time;   ///< [s], increasing, first 0
+  std::vector<double> time;  ///< [s], increasing, first 0
   std::vector<double> value;
-  bool hold = false;          ///< true: constant to the next sample; false: linear
-  std::string file;           ///< where it came from
+  bool hold = false;  ///< true: constant to the next sample; false: linear
+  std::string file;   ///< where it came from
 };
 
 /// A condition that ends a step.
@@ -32,8 +32,8 @@ struct Stop {
 struct Step {
   enum class Control { rest, current, c_rate, voltage, power, current_profile, c_rate_profile };
   Control control = Control::rest;
-  double value = 0.0;  ///< A, C, V, W; discharge positive for current, C-rate and power
-  int direction = 0;   ///< +1 discharge, -1 charge, 0 neither
+  double value = 0.0;              ///< A, C, V, W; discharge positive for current, C-rate and power
+  int direction = 0;               ///< +1 discharge, -1 charge, 0 neither
   std::optional<double> duration;  ///< [s]
   std::vector<Stop> stops;         ///< any of them ends the step
   std::optional<double> period;    ///< [s] between rows
@@ -69,8 +69,8 @@ class Protocol {
   std::string to_text() const;
   std::string to_json() const;
 
-  /// Refuses what cannot be run on a cell with these cut-offs: a step with no end, a voltage outside
-  /// the cut-offs. @throws InputError
+  /// Refuses what cannot be run on a cell with these cut-offs: a step with no end, a voltage
+  /// outside the cut-offs. @throws InputError
   void check(double lower_cut_off, double upper_cut_off) const;
 
  private:

@@ -23,17 +23,17 @@ struct Progress {
 };
 
 struct Settings {
-  std::string model;                   ///< "dfn", "spme", "spm"; empty: the cell's own
-  std::optional<double> soc;           ///< 0..1
-  std::optional<double> start_voltage; ///< open-circuit voltage of the start [V]; excludes soc
-  std::optional<double> temperature;   ///< [K]
-  std::optional<double> accuracy;      ///< RMS voltage error to stay below [V]; excludes mesh and rtol
-  std::string mesh;                    ///< "", coarse, default, fine, finest, or NAME=N,...
+  std::string model;                    ///< "dfn", "spme", "spm"; empty: the cell's own
+  std::optional<double> soc;            ///< 0..1
+  std::optional<double> start_voltage;  ///< open-circuit voltage of the start [V]; excludes soc
+  std::optional<double> temperature;    ///< [K]
+  std::optional<double> accuracy;  ///< RMS voltage error to stay below [V]; excludes mesh and rtol
+  std::string mesh;                ///< "", coarse, default, fine, finest, or NAME=N,...
   std::optional<double> rtol;
-  std::optional<double> period;        ///< [s] between rows; empty: rows as dense as the curve needs
-  std::string solver;                  ///< "", bordered, klu, dense
-  std::vector<std::string> outputs;    ///< names to keep; empty: the model's standard set
-  std::string file;                    ///< result file written while running; empty: none
+  std::optional<double> period;      ///< [s] between rows; empty: rows as dense as the curve needs
+  std::string solver;                ///< "", bordered, klu, dense
+  std::vector<std::string> outputs;  ///< names to keep; empty: the model's standard set
+  std::string file;                  ///< result file written while running; empty: none
   /// Called now and then; returning false ends the run as stopped ("interrupted").
   std::function<bool(const Progress&)> progress;
 };

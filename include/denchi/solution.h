@@ -23,11 +23,11 @@ struct Axis {
 
 /// An output variable. Its shape is (time, axes...).
 struct VariableInfo {
-  std::string name;       ///< "electrolyte_concentration"
-  std::string unit;       ///< "mol/m3"
+  std::string name;  ///< "electrolyte_concentration"
+  std::string unit;  ///< "mol/m3"
   std::string long_name;
   std::vector<std::string> axes;  ///< names of the axes after time
-  std::string alias;      ///< the ecosystem's spelling, "Electrolyte concentration [mol.m-3]"
+  std::string alias;  ///< the ecosystem's spelling, "Electrolyte concentration [mol.m-3]"
 };
 
 /// Conservation errors of a run (all relative), and the estimate of its voltage error [V].
@@ -55,8 +55,8 @@ struct Statistics {
 enum class Status { finished, stopped, failed };
 std::string_view to_string(Status status);
 
-/// Rows in time of every variable of the model, kept or computed on demand from the integrator's own
-/// interpolant.
+/// Rows in time of every variable of the model, kept or computed on demand from the integrator's
+/// own interpolant.
 class Solution {
  public:
   Status status() const;
@@ -80,11 +80,13 @@ class Solution {
   std::vector<double> at(std::span<const double> times, std::string_view name) const;
 
   const Audit& audit() const;
-  /// Estimate of the RMS voltage error over the run, 60 s to 95 % [V], from a finer second solution;
-  /// computed when first asked for. Empty where the run is too short or the second solution failed.
+  /// Estimate of the RMS voltage error over the run, 60 s to 95 % [V], from a finer second
+  /// solution; computed when first asked for. Empty where the run is too short or the second
+  /// solution failed.
   std::optional<double> voltage_error() const;
   const Statistics& statistics() const;
-  const std::map<std::string, std::string>& inputs() const;  ///< "cell", "protocol", "settings" as text
+  const std::map<std::string, std::string>& inputs()
+      const;  ///< "cell", "protocol", "settings" as text
 
   /// Writes a result file (HDF5). @throws MachineError if it cannot be written.
   void save(const std::string& path) const;

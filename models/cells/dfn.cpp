@@ -16,8 +16,8 @@ constexpr double kStoichiometryScale = 0.1;
 constexpr double kSaltScale = 0.1;
 constexpr double kPotentialScale = 0.1;  // [V]
 
-// Salt below zero by more than this, in units of c_e0, is no swing of a front any more: the mesh has
-// lost it.
+// Salt below zero by more than this, in units of c_e0, is no swing of a front any more: the mesh
+// has lost it.
 constexpr double kMostUndershoot = 0.005;
 
 }  // namespace
@@ -31,7 +31,8 @@ Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
   map_.nodes = mesh_.nodes();
   map_.borders = kBorders;
   map_.border_columns = {kCurrent};
-  for (const SlabMesh::Element& e : mesh_.elements()) map_.elements.push_back({e.first_node, e.order});
+  for (const SlabMesh::Element& e : mesh_.elements())
+    map_.elements.push_back({e.first_node, e.order});
   map_.present.assign(kFields * map_.nodes, 1);
   for (std::size_t n = mesh_.first_node(1) + 1; n < mesh_.last_node(1); ++n)
     map_.present[kSolid * map_.nodes + n] = 0;
@@ -103,8 +104,9 @@ void Dfn::start(double current, double* y) {
     const Lanes surface(x[0]);
     const double i0 = exchange_current_of(
         d, f, data_.electrolyte.reference_concentration, surface, Lanes(1.0))[0];
-    level[s] = open_circuit_potential(d, data_.reference_temperature, start_.temperature, surface)[0] +
-               2.0 / (f.anodic + f.cathodic) * std::asinh(0.5 * flux / i0) + flux * d.film_resistance;
+    level[s] =
+        open_circuit_potential(d, data_.reference_temperature, start_.temperature, surface)[0] +
+        2.0 / (f.anodic + f.cathodic) * std::asinh(0.5 * flux / i0) + flux * d.film_resistance;
     const StateMap::Group& group = map_.groups[s];
     for (std::size_t m = 0; m < group.scalars; ++m)
       for (std::size_t i = 0; i < group.positions; ++i) y[map_.scalar_entry(group, m) + i] = flux;
@@ -204,8 +206,8 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
   for (std::size_t p = 0; p < group.packs(); ++p) {
     const auto real = Electrode::mask(group, p);
     const std::size_t node = side.first + p * kLanes;
-    const Lanes salt = positive(
-        select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)));
+    const Lanes salt =
+        positive(select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)));
     const Lanes difference = Lanes::load(y + map_.line_entry(kSolid, node)) -
                              Lanes::load(y + map_.line_entry(kElectrolyte, node));
     Lanes source(0.0);
@@ -238,13 +240,14 @@ void Dfn::rates(double, const double* y, double* yp) {
   yp[map_.border_entry(kTemperature)] = 0.0;
 }
 
-// Potentials are algebraic and enter the Newton test only; what it leaves is seen in the voltage as it
-// is, whatever their level, so they are weighed absolutely.
+// Potentials are algebraic and enter the Newton test only; what it leaves is seen in the voltage as
+// it is, whatever their level, so they are weighed absolutely.
 void Dfn::tolerances(double rtol, std::span<double> absolute) const {
   std::fill(absolute.begin(), absolute.end(), rtol);
   for (const StateMap::Group& group : map_.groups)
     for (const StateMap::Chain& chain : group.chains)
-      std::fill_n(&absolute[chain.offset], chain.nodes * group.stride(), kStoichiometryScale * rtol);
+      std::fill_n(
+          &absolute[chain.offset], chain.nodes * group.stride(), kStoichiometryScale * rtol);
   std::fill_n(&absolute[map_.line_entry(kSalt, 0)], map_.line_stride, kSaltScale * rtol);
   for (const Field field : {kElectrolyte, kSolid})
     std::fill_n(&absolute[map_.line_entry(field, 0)], map_.line_stride, kPotentialScale * rtol);
@@ -261,7 +264,8 @@ void Dfn::relative_tolerances(double rtol, std::span<double> relative) const {
 
 double Dfn::salt(const double* y) const {
   double total = 0.0;
-  for (std::size_t n = 0; n < map_.nodes; ++n) total += salt_mass_[n] * y[map_.line_entry(kSalt, n)];
+  for (std::size_t n = 0; n < map_.nodes; ++n)
+    total += salt_mass_[n] * y[map_.line_entry(kSalt, n)];
   return total * data_.electrolyte.reference_concentration * data_.area;
 }
 
@@ -322,7 +326,8 @@ std::string Dfn::limit(const double* y, double margin) const {
   for (std::size_t n = 0; n < map_.nodes; ++n) {
     if (y[map_.line_entry(kSalt, n)] > lowest) continue;
     char text[96];
-    std::snprintf(text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
+    std::snprintf(
+        text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
     return text;
   }
   for (std::size_t s = 0; s < 2; ++s) {

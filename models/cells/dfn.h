@@ -1,5 +1,5 @@
-// The Doyle-Fuller-Newman model: particles at every node of both electrodes, salt and potentials along
-// the line, current, voltage and temperature in the border.
+// The Doyle-Fuller-Newman model: particles at every node of both electrodes, salt and potentials
+// along the line, current, voltage and temperature in the border.
 //
 //   local   x_m(r), j_m             at each electrode node, for each material m
 //   line    c = c_e / c_e0, phi_e   at every node;  phi_s at electrode nodes
@@ -7,10 +7,10 @@
 //
 //   chain    m_i dx_i/dt + diffusion + j / (F R c_max) delta_is = 0        (mesh/sphere.h)
 //   scalar   j - rate(phi_s - phi_e - U(x_s) - j R_film; c, x_s) = 0       (physics/reaction.h)
-//   salt     eps c_e0 int dc/dt v - int N' v' = 0                          (physics/concentrated_binary.h)
-//   phi_e    int i_e v' + int sum_m a_m j_m v = 0
-//   phi_s    int i_s v' - int sum_m a_m j_m v - [i v at the positive collector] = 0;  phi_s(0) = 0
-//   border   control row;  V - phi_s(L) + phi_s(0) + I R_contact = 0;  dT/dt = 0
+//   salt     eps c_e0 int dc/dt v - int N' v' = 0 (physics/concentrated_binary.h) phi_e    int i_e
+//   v' + int sum_m a_m j_m v = 0 phi_s    int i_s v' - int sum_m a_m j_m v - [i v at the positive
+//   collector] = 0;  phi_s(0) = 0 border   control row;  V - phi_s(L) + phi_s(0) + I R_contact = 0;
+//   dT/dt = 0
 //
 // M. Doyle, T. F. Fuller, J. Newman, J. Electrochem. Soc. 140 (1993) 1526, doi 10.1149/1.2221597.
 #pragma once
@@ -57,7 +57,10 @@ class Dfn final : public CellModel {
 
   void set_temperature(double temperature);
   void add_line_residual(const double* y, double* r) const;
-  void assemble_element(const SlabMesh::Element& e, std::size_t index, const double* y, Matrix kind,
+  void assemble_element(const SlabMesh::Element& e,
+                        std::size_t index,
+                        const double* y,
+                        Matrix kind,
                         Blocks& blocks) const;
   void assemble_reaction(const Side& side, const double* y, Blocks& blocks) const;
   /// Interfacial rows of one side, or their Jacobian.

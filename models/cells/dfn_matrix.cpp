@@ -71,20 +71,21 @@ void Dfn::assemble_element(const SlabMesh::Element& e,
       (w * -sides_[e.region == 0 ? 0 : 1].electrode.conductivity()).store(&sigma[p * kLanes]);
   }
   // K = G' (diag(by gradient) G + diag(by value)), one row of nodes at a time
-  const auto add = [&](std::size_t row, std::size_t column, const double* slope, const double* value) {
-    for (std::size_t i = 0; i < n; ++i) {
-      double k[kPoints];
-      for (std::size_t p = 0; p < e.packs; ++p) {
-        Lanes s(0.0);
-        for (std::size_t q = 0; q < n; ++q)
-          s += e.by_row[q * e.packs + p] * (e.g(q, i) * slope[q]);
-        s.store(k + p * kLanes);
-      }
-      for (std::size_t j = 0; j < n; ++j)
-        blocks.element(index, row, i, column, j) =
-            k[j] + (value == nullptr ? 0.0 : e.g(j, i) * value[j]);  // NOLINT: both are filled
-    }
-  };
+  const auto add =
+      [&](std::size_t row, std::size_t column, const double* slope, const double* value) {
+        for (std::size_t i = 0; i < n; ++i) {
+          double k[kPoints];
+          for (std::size_t p = 0; p < e.packs; ++p) {
+            Lanes s(0.0);
+            for (std::size_t q = 0; q < n; ++q)
+              s += e.by_row[q * e.packs + p] * (e.g(q, i) * slope[q]);
+            s.store(k + p * kLanes);
+          }
+          for (std::size_t j = 0; j < n; ++j)
+            blocks.element(index, row, i, column, j) =
+                k[j] + (value == nullptr ? 0.0 : e.g(j, i) * value[j]);  // NOLINT: both are filled
+        }
+      };
   if (kind == Matrix::newton) {
     add(kSalt, kSalt, by[0][1], by[0][0]);
     add(kSalt, kElectrolyte, by[0][2], nullptr);
@@ -102,8 +103,8 @@ void Dfn::assemble_reaction(const Side& side, const double* y, Blocks& blocks) c
     const auto real = Electrode::mask(group, p);
     const std::size_t node = side.first + p * kLanes;
     using D = Dual<4>;  // surface stoichiometry, salt, phi_s - phi_e, j
-    const D salt = positive(D::variable(
-        select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)), 1));
+    const D salt = positive(
+        D::variable(select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)), 1));
     const D difference = D::variable(Lanes::load(y + map_.line_entry(kSolid, node)) -
                                          Lanes::load(y + map_.line_entry(kElectrolyte, node)),
                                      2);

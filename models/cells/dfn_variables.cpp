@@ -58,8 +58,7 @@ Dfn::Losses Dfn::losses(const double* y) const {
     const double c = y[map_.line_entry(kSalt, n)];
     const double here = chi(positive(c) * c0);
     phi[n] = phi[n - 1] + 0.5 * (before + here) * kGasConstant * temperature / kFaraday *
-                              std::log(positive(c) /
-                                       positive(y[map_.line_entry(kSalt, n - 1)]));
+                              std::log(positive(c) / positive(y[map_.line_entry(kSalt, n - 1)]));
     before = here;
   }
   for (std::size_t s = 0; s < 2; ++s) {
@@ -106,34 +105,51 @@ Dfn::Losses Dfn::losses(const double* y) const {
 }
 
 void Dfn::describe_variables() {
-  const auto scalar = [this](std::string name, std::string unit, std::string text, std::string alias,
+  const auto scalar = [this](std::string name,
+                             std::string unit,
+                             std::string text,
+                             std::string alias,
                              std::function<double(const double*)> value) {
-    table_.push_back({{std::move(name), std::move(unit), std::move(text), {}, std::move(alias)},
-                      1,
-                      [value = std::move(value)](const double* y, double* out) { *out = value(y); }});
+    table_.push_back(
+        {{std::move(name), std::move(unit), std::move(text), {}, std::move(alias)},
+         1,
+         [value = std::move(value)](const double* y, double* out) { *out = value(y); }});
   };
   axes_.push_back({"x", "m", "distance from the negative current collector", mesh_.x()});
   const std::size_t current = map_.border_entry(kCurrent), voltage = map_.border_entry(kVoltage);
-  scalar("voltage", "V", "terminal voltage", "Voltage [V]",
-         [=](const double* y) { return y[voltage]; });
+  scalar("voltage", "V", "terminal voltage", "Voltage [V]", [=](const double* y) {
+    return y[voltage];
+  });
   table_.back().entry = voltage;
-  scalar("current", "A", "cell current, positive on discharge", "Current [A]",
-         [=](const double* y) { return y[current]; });
+  scalar(
+      "current", "A", "cell current, positive on discharge", "Current [A]", [=](const double* y) {
+        return y[current];
+      });
   table_.back().entry = current;
-  scalar("power", "W", "electrical power, positive on discharge", "Power [W]",
-         [=](const double* y) { return y[current] * y[voltage]; });
-  scalar("temperature", "K", "cell temperature", "Volume-averaged cell temperature [K]",
+  scalar(
+      "power", "W", "electrical power, positive on discharge", "Power [W]", [=](const double* y) {
+        return y[current] * y[voltage];
+      });
+  scalar("temperature",
+         "K",
+         "cell temperature",
+         "Volume-averaged cell temperature [K]",
          [i = map_.border_entry(kTemperature)](const double* y) { return y[i]; });
-  scalar("soc", "", "state of charge of the positive electrode", "SoC",
-         [this](const double* y) { return soc(y); });
-  scalar("plating_margin", "V",
+  scalar("soc", "", "state of charge of the positive electrode", "SoC", [this](const double* y) {
+    return soc(y);
+  });
+  scalar("plating_margin",
+         "V",
          "negative solid minus electrolyte potential at the separator, against lithium",
          "Negative electrode surface potential difference at separator interface [V]",
          [this](const double* y) {
            const std::size_t n = mesh_.last_node(0);
            return y[map_.line_entry(kSolid, n)] - y[map_.line_entry(kElectrolyte, n)];
          });
-  table_.push_back({{"electrolyte_concentration", "mol/m3", "salt concentration", {"x"},
+  table_.push_back({{"electrolyte_concentration",
+                     "mol/m3",
+                     "salt concentration",
+                     {"x"},
                      "Electrolyte concentration [mol.m-3]"},
                     map_.nodes,
                     [this](const double* y, double* out) {
@@ -141,7 +157,10 @@ void Dfn::describe_variables() {
                         out[n] = y[map_.line_entry(kSalt, n)] *
                                  data_.electrolyte.reference_concentration;
                     }});
-  table_.push_back({{"electrolyte_potential", "V", "potential of the electrolyte", {"x"},
+  table_.push_back({{"electrolyte_potential",
+                     "V",
+                     "potential of the electrolyte",
+                     {"x"},
                      "Electrolyte potential [V]"},
                     map_.nodes,
                     [this](const double* y, double* out) {
@@ -157,12 +176,17 @@ void Dfn::describe_side(std::size_t s) {
   const std::string which = s == 0 ? "negative" : "positive";
   const std::string title = s == 0 ? "Negative" : "Positive";
   const std::string axis = "x_" + which;
-  axes_.push_back({axis, "m", "distance from the negative current collector",
-                   std::vector<double>(mesh_.x().begin() + static_cast<std::ptrdiff_t>(side.first),
-                                       mesh_.x().begin() +
-                                           static_cast<std::ptrdiff_t>(side.first + side.nodes))});
-  table_.push_back({{which + "_electrode_potential", "V", "potential of the " + which + " solid",
-                     {axis}, title + " electrode potential [V]"},
+  axes_.push_back({axis,
+                   "m",
+                   "distance from the negative current collector",
+                   std::vector<double>(
+                       mesh_.x().begin() + static_cast<std::ptrdiff_t>(side.first),
+                       mesh_.x().begin() + static_cast<std::ptrdiff_t>(side.first + side.nodes))});
+  table_.push_back({{which + "_electrode_potential",
+                     "V",
+                     "potential of the " + which + " solid",
+                     {axis},
+                     title + " electrode potential [V]"},
                     side.nodes,
                     [this, &side](const double* y, double* out) {
                       for (std::size_t i = 0; i < side.nodes; ++i)
@@ -182,36 +206,53 @@ void Dfn::describe_side(std::size_t s) {
       return open_circuit_potential(
           d, data_.reference_temperature, y[map_.border_entry(kTemperature)], Lanes(x))[0];
     };
-    const auto field = [&](std::string name, std::string unit, std::string text, std::string alias,
-                           auto value) {
-      table_.push_back({{head + std::move(name) + tail, std::move(unit), std::move(text), {axis},
-                         std::move(alias)},
-                        side.nodes,
-                        [&side, value](const double* y, double* out) {
-                          for (std::size_t i = 0; i < side.nodes; ++i) out[i] = value(y, i);
-                        }});
-    };
-    field("interfacial_current_density", "A/m2", "per particle area, oxidation positive",
-          title + " electrode interfacial current density [A.m-2]", flux);
-    field("overpotential", "V", "reaction overpotential",
+    const auto field =
+        [&](std::string name, std::string unit, std::string text, std::string alias, auto value) {
+          table_.push_back({{head + std::move(name) + tail,
+                             std::move(unit),
+                             std::move(text),
+                             {axis},
+                             std::move(alias)},
+                            side.nodes,
+                            [&side, value](const double* y, double* out) {
+                              for (std::size_t i = 0; i < side.nodes; ++i) out[i] = value(y, i);
+                            }});
+        };
+    field("interfacial_current_density",
+          "A/m2",
+          "per particle area, oxidation positive",
+          title + " electrode interfacial current density [A.m-2]",
+          flux);
+    field("overpotential",
+          "V",
+          "reaction overpotential",
           title + " electrode reaction overpotential [V]",
           [this, &side, &d, surface, flux, ocp](const double* y, std::size_t i) {
             return y[map_.line_entry(kSolid, side.first + i)] -
                    y[map_.line_entry(kElectrolyte, side.first + i)] - ocp(y, surface(y, i)) -
                    flux(y, i) * d.film_resistance;
           });
-    field("surface_stoichiometry", "", "at the particle surface",
-          title + " particle surface stoichiometry", surface);
-    field("ocp", "V", "open-circuit potential at the particle surface",
+    field("surface_stoichiometry",
+          "",
+          "at the particle surface",
+          title + " particle surface stoichiometry",
+          surface);
+    field("ocp",
+          "V",
+          "open-circuit potential at the particle surface",
           title + " electrode open-circuit potential [V]",
           [surface, ocp](const double* y, std::size_t i) { return ocp(y, surface(y, i)); });
     const std::string radius_axis = "r_" + which + tail;
     const SphereGrid& grid = side.electrode.grid(m);
     std::vector<double> radius = grid.radius();
     for (double& r : radius) r *= d.radius;
-    axes_.push_back({radius_axis, "m", "distance from the centre of a particle", std::move(radius)});
-    VariableRow row{{head + "particle_concentration" + tail, "mol/m3", "lithium in the particles",
-                     {axis, radius_axis}, title + " particle concentration [mol.m-3]"},
+    axes_.push_back(
+        {radius_axis, "m", "distance from the centre of a particle", std::move(radius)});
+    VariableRow row{{head + "particle_concentration" + tail,
+                     "mol/m3",
+                     "lithium in the particles",
+                     {axis, radius_axis},
+                     title + " particle concentration [mol.m-3]"},
                     side.nodes * grid.nodes(),
                     [this, &side, &d, m](const double* y, double* out) {
                       const StateMap::Group& group = map_.groups[side.group];
@@ -226,17 +267,19 @@ void Dfn::describe_side(std::size_t s) {
 }
 
 void Dfn::describe_losses() {
-  const auto loss = [this](std::string name, std::string text, double Losses::*term) {
+  const auto loss = [this](std::string name, std::string text, double Losses::* term) {
     table_.push_back({{std::move(name), "V", std::move(text), {}, ""},
                       1,
                       [this, term](const double* y, double* out) { *out = losses(y).*term; }});
   };
-  loss("equilibrium_voltage", "open-circuit voltage at the mean stoichiometries",
+  loss("equilibrium_voltage",
+       "open-circuit voltage at the mean stoichiometries",
        &Losses::equilibrium);
   loss("loss_solid_diffusion", "surface against mean stoichiometry", &Losses::diffusion);
   loss("loss_reaction", "reaction overpotential", &Losses::reaction);
   loss("loss_film", "film resistance", &Losses::film);
-  loss("loss_electrolyte_concentration", "concentration overpotential of the electrolyte",
+  loss("loss_electrolyte_concentration",
+       "concentration overpotential of the electrolyte",
        &Losses::concentration);
   loss("loss_electrolyte_ohmic", "ohmic drop of the electrolyte", &Losses::electrolyte);
   loss("loss_solid_ohmic", "ohmic drop of the solids", &Losses::solid);

@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::size_t kMaxShells = 256;
 
-/// Surface flux of stoichiometry over R per current density: eps_s dx/dt = -a j / (F c_max), whether or
-/// not the given area is that of spheres.
+/// Surface flux of stoichiometry over R per current density: eps_s dx/dt = -a j / (F c_max),
+/// whether or not the given area is that of spheres.
 double surface_factor(const PopulationData& d) {
   return d.area / (3.0 * d.volume_fraction * kFaraday * d.c_max);
 }
@@ -78,17 +78,17 @@ Lanes::Mask Electrode::mask(const StateMap::Group& group, std::size_t pack) {
   return mask;
 }
 
-Lanes Electrode::surface(const StateMap& map, const double* y, std::size_t m, std::size_t pack) const {
+Lanes Electrode::surface(const StateMap& map,
+                         const double* y,
+                         std::size_t m,
+                         std::size_t pack) const {
   const StateMap::Group& group = map.groups[group_];
   const double* x = y + map.chain_entry(group, m, group.chains[m].nodes - 1) + pack * kLanes;
   return select(mask(group, pack), Lanes::load(x), Lanes(0.5));
 }
 
-void Electrode::add_diffusion(const StateMap& map,
-                              const double* y,
-                              std::size_t m,
-                              std::size_t pack,
-                              Lanes* sums) const {
+void Electrode::add_diffusion(
+    const StateMap& map, const double* y, std::size_t m, std::size_t pack, Lanes* sums) const {
   const StateMap::Group& group = map.groups[group_];
   const StateMap::Chain& chain = group.chains[m];
   const PopulationData& d = data_.populations[m];
@@ -163,11 +163,8 @@ void Electrode::rates(const StateMap& map, const double* y, double* yp) const {
   }
 }
 
-void Electrode::assemble(const StateMap& map,
-                         const double* y,
-                         double cj,
-                         Matrix kind,
-                         Blocks& blocks) const {
+void Electrode::assemble(
+    const StateMap& map, const double* y, double cj, Matrix kind, Blocks& blocks) const {
   const StateMap::Group& group = map.groups[group_];
   GroupBlocks& out = blocks.group(group_);
   const std::size_t stride = group.stride();
@@ -182,8 +179,7 @@ void Electrode::assemble(const StateMap& map,
       }
       const auto real = mask(group, p);
       out.g[m][p] = select(real, Lanes(surface_factor(d)), Lanes(0.0));
-      for (std::size_t i = 0; i < chain.nodes; ++i)
-        a.at(p, i, i) = Lanes(cj * grids_[m].mass()[i]);
+      for (std::size_t i = 0; i < chain.nodes; ++i) a.at(p, i, i) = Lanes(cj * grids_[m].mass()[i]);
       const double scale = factors_[m].diffusivity / (d.radius * d.radius);
       if (!stiffness_[m].empty()) {
         const double constant = scale * d.diffusivity(0.5, factors_[m].temperature);
@@ -216,7 +212,10 @@ void Electrode::assemble(const StateMap& map,
   }
 }
 
-double Electrode::mean(const StateMap& map, const double* y, std::size_t m, std::size_t position) const {
+double Electrode::mean(const StateMap& map,
+                       const double* y,
+                       std::size_t m,
+                       std::size_t position) const {
   const StateMap::Group& group = map.groups[group_];
   double total = 0.0;
   for (std::size_t i = 0; i < grids_[m].nodes(); ++i)

@@ -14,9 +14,9 @@
 
 namespace denchi {
 
-/// True where a surface stoichiometry has left its range by more than the tolerance of a run, or, with
-/// a margin, has come closer to an end than that. The rate fades at a full or empty surface and turns
-/// it back, so a slight excess is no end.
+/// True where a surface stoichiometry has left its range by more than the tolerance of a run, or,
+/// with a margin, has come closer to an end than that. The rate fades at a full or empty surface
+/// and turns it back, so a slight excess is no end.
 inline bool beyond_surface(double x, double margin) {
   constexpr double kExcess = 1e-2;
   const double room = margin > 0.0 ? margin : -kExcess;
@@ -65,11 +65,8 @@ class Electrode {
 
  private:
   /// Adds the diffusion term of one pack to r, scaled; see SphereGrid.
-  void add_diffusion(const StateMap& map,
-                     const double* y,
-                     std::size_t m,
-                     std::size_t pack,
-                     Lanes* sums) const;
+  void add_diffusion(
+      const StateMap& map, const double* y, std::size_t m, std::size_t pack, Lanes* sums) const;
 
   ElectrodeData data_;
   std::vector<SphereGrid> grids_;

@@ -43,14 +43,18 @@ int mesh_level(std::string_view preset) {
   return -1;
 }
 
-/// Salt that a current would draw from a region at the steady state, over what is there. Beyond one the
-/// region runs dry before its end: a front that a single element cannot follow.
-double depletion(const CellData& data, const ElectrodeData& electrode, double temperature, double rate) {
+/// Salt that a current would draw from a region at the steady state, over what is there. Beyond one
+/// the region runs dry before its end: a front that a single element cannot follow.
+double depletion(const CellData& data,
+                 const ElectrodeData& electrode,
+                 double temperature,
+                 double rate) {
   const BinaryElectrolyte& e = data.electrolyte;
   const double c0 = e.reference_concentration;
   const double current = rate * data.nominal_capacity / data.area;
-  const double diffusivity = electrode.transport_efficiency * e.diffusivity(c0, temperature) *
-                             arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
+  const double diffusivity =
+      electrode.transport_efficiency * e.diffusivity(c0, temperature) *
+      arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
   const double anions = 1.0 - e.transference_number(c0, temperature);
   return anions * current * electrode.thickness / (2.0 * kFaraday * diffusivity * c0);
 }
@@ -61,7 +65,9 @@ struct ElementChoice {
   RegionMesh mesh() const { return {elements, order, {}}; }
 };
 
-CellMesh mesh_of_level(const CellData& data, const StartState& start, int level,
+CellMesh mesh_of_level(const CellData& data,
+                       const StartState& start,
+                       int level,
                        const MeshRates& rates) {
   using Levels = std::array<ElementChoice, 4>;
   static constexpr Levels kNegativeSlow = {{{1, 3}, {1, 4}, {2, 5}, {4, 6}}};
@@ -72,14 +78,14 @@ CellMesh mesh_of_level(const CellData& data, const StartState& start, int level,
   const bool fast = std::max(rates.discharge, rates.charge) > 1.25;
   const auto i = static_cast<std::size_t>(level);
   CellMesh mesh;
-  mesh.regions = {(fast ? kNegativeFast : kNegativeSlow)[i].mesh(),
-                  kSeparator[i].mesh(),
-                  kPositive[i].mesh()};
+  mesh.regions = {
+      (fast ? kNegativeFast : kNegativeSlow)[i].mesh(), kSeparator[i].mesh(), kPositive[i].mesh()};
   if (data.separator.thickness > 0.0)  // the model has an electrolyte
     for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
       const ElectrodeData& electrode = region == 0 ? data.negative : data.positive;
       const double rate = region == 0 ? rates.charge : rates.discharge;
-      if (depletion(data, electrode, start.temperature, rate) > 1.0) mesh.regions[region] = kFront[i].mesh();
+      if (depletion(data, electrode, start.temperature, rate) > 1.0)
+        mesh.regions[region] = kFront[i].mesh();
     }
   for (const PopulationData& d : data.negative.populations)
     mesh.negative.push_back(particle_mesh(d, start.temperature, level));
@@ -95,7 +101,9 @@ struct Override {
 
 }  // namespace
 
-CellMesh choose_mesh(const CellData& data, const StartState& start, std::string_view text,
+CellMesh choose_mesh(const CellData& data,
+                     const StartState& start,
+                     std::string_view text,
                      const MeshRates& rates) {
   const int level = mesh_level(text);
   if (level >= 0) return mesh_of_level(data, start, level, rates);
@@ -119,13 +127,15 @@ CellMesh choose_mesh(const CellData& data, const StartState& start, std::string_
     rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
     const std::size_t equals = item.find('=');
     const std::string_view name = item.substr(0, equals);
-    const auto found = std::find_if(overrides.begin(), overrides.end(),
-                                    [&](const Override& o) { return o.name == name; });
+    const auto found = std::find_if(
+        overrides.begin(), overrides.end(), [&](const Override& o) { return o.name == name; });
     if (found == overrides.end() || equals == std::string_view::npos)
-      throw InputError("mesh", std::string(item),
-                       "is a preset (coarse, default, fine, finest) or NAME=N with NAME one of negative, "
-                       "separator, positive, r_negative, r_positive, each also with _order",
-                       "settings");
+      throw InputError(
+          "mesh",
+          std::string(item),
+          "is a preset (coarse, default, fine, finest) or NAME=N with NAME one of negative, "
+          "separator, positive, r_negative, r_positive, each also with _order",
+          "settings");
     const std::string_view number = item.substr(equals + 1);
     std::size_t value = 0;
     const auto parsed = std::from_chars(number.data(), number.data() + number.size(), value);
@@ -133,8 +143,10 @@ CellMesh choose_mesh(const CellData& data, const StartState& start, std::string_
     const std::size_t most = order ? kMaxOrder : 2000;
     if (parsed.ec != std::errc() || parsed.ptr != number.data() + number.size() || value < 1 ||
         value > most)
-      throw InputError("mesh " + std::string(name), std::string(number),
-                       "is a whole number from 1 to " + std::to_string(most), "settings");
+      throw InputError("mesh " + std::string(name),
+                       std::string(number),
+                       "is a whole number from 1 to " + std::to_string(most),
+                       "settings");
     *found->target = value;
     set_negative = set_negative || name.starts_with("r_negative");
     set_positive = set_positive || name.starts_with("r_positive");

@@ -17,21 +17,23 @@ struct CellMesh {
   std::vector<ParticleMesh> negative, positive;  ///< one per population
 };
 
-/// Largest C-rates of a protocol, as magnitudes: fast runs get more elements, above all where the salt
-/// runs out (the positive electrode on discharge, the negative on charge).
+/// Largest C-rates of a protocol, as magnitudes: fast runs get more elements, above all where the
+/// salt runs out (the positive electrode on discharge, the negative on charge).
 struct MeshRates {
   double discharge = 1.0, charge = 1.0;
 };
 
-/// The mesh for a text: "" or a preset (coarse, default, fine, finest), or `NAME=N,...` on top of the
-/// default, with the names negative, separator, positive (elements in x), negative_order, ...,
+/// The mesh for a text: "" or a preset (coarse, default, fine, finest), or `NAME=N,...` on top of
+/// the default, with the names negative, separator, positive (elements in x), negative_order, ...,
 /// r_negative, r_positive (elements in r), r_negative_order, r_positive_order.
 /// @throws InputError naming the nearest right name.
-CellMesh choose_mesh(const CellData& data, const StartState& start, std::string_view text,
+CellMesh choose_mesh(const CellData& data,
+                     const StartState& start,
+                     std::string_view text,
                      const MeshRates& rates);
 
-/// A mesh clearly finer than another: two orders more, or half as many elements again where the order
-/// is low or has reached its limit. For error estimates and accuracy on request.
+/// A mesh clearly finer than another: two orders more, or half as many elements again where the
+/// order is low or has reached its limit. For error estimates and accuracy on request.
 CellMesh refined(const CellMesh& mesh);
 
 }  // namespace denchi

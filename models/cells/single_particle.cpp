@@ -18,7 +18,8 @@ SingleParticle::SingleParticle(const CellData& data,
                      {mesh.regions[0], mesh.regions[1], mesh.regions[2]});
   map_.fields = with_salt_ ? 1 : 0;
   map_.nodes = with_salt_ ? mesh_.nodes() : 0;
-  for (const SlabMesh::Element& e : mesh_.elements()) map_.elements.push_back({e.first_node, e.order});
+  for (const SlabMesh::Element& e : mesh_.elements())
+    map_.elements.push_back({e.first_node, e.order});
   std::size_t border = kFirstExchange;
   for (std::size_t s = 0; s < 2; ++s) {
     Side& side = sides_[s];
@@ -83,9 +84,11 @@ void SingleParticle::set_temperature(double temperature) {
   const BinaryElectrolyte& e = data_.electrolyte;
   for (std::size_t k = 0; k < 3; ++k) {
     diffusivity_factor_[k] =
-        efficiency[k] * arrhenius(e.diffusivity_activation, data_.reference_temperature, temperature);
+        efficiency[k] *
+        arrhenius(e.diffusivity_activation, data_.reference_temperature, temperature);
     conductivity_factor_[k] =
-        efficiency[k] * arrhenius(e.conductivity_activation, data_.reference_temperature, temperature);
+        efficiency[k] *
+        arrhenius(e.conductivity_activation, data_.reference_temperature, temperature);
   }
 }
 
@@ -110,8 +113,8 @@ double SingleParticle::concentration_factor() const {
   if (!with_salt_) return 0.0;
   const BinaryElectrolyte& e = data_.electrolyte;
   return 2.0 * (1.0 - e.transference_number(e.reference_concentration, temperature_)) *
-         e.thermodynamic_factor(e.reference_concentration, temperature_) * kGasConstant * temperature_ /
-         kFaraday;
+         e.thermodynamic_factor(e.reference_concentration, temperature_) * kGasConstant *
+         temperature_ / kFaraday;
 }
 
 double SingleParticle::log_difference(const double* y) const {
@@ -131,8 +134,7 @@ void SingleParticle::start(double current, double* y) {
     side.electrode.start(map_, x, y);
     double area = 0.0;
     for (const PopulationData& d : side.electrode.data().populations) area += d.area;
-    const double flux =
-        side.sign * current / (data_.area * area * side.electrode.data().thickness);
+    const double flux = side.sign * current / (data_.area * area * side.electrode.data().thickness);
     for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
       const PopulationData& d = side.electrode.data().populations[m];
       const PopulationFactors& f = side.electrode.factors(m);
@@ -143,14 +145,15 @@ void SingleParticle::start(double current, double* y) {
       y[map_.border_entry(side.first_exchange + m)] = i0;
       if (m == 0)
         y[map_.border_entry(side.difference)] =
-            open_circuit_potential(d, data_.reference_temperature, start_.temperature, Lanes(x[0]))[0] +
+            open_circuit_potential(
+                d, data_.reference_temperature, start_.temperature, Lanes(x[0]))[0] +
             2.0 / (f.anodic + f.cathodic) * std::asinh(0.5 * flux / i0) + flux * d.film_resistance;
     }
   }
   for (std::size_t n = 0; n < map_.nodes; ++n) y[map_.line_entry(0, n)] = 1.0;
   y[map_.border_entry(kCurrent)] = current;
-  y[map_.border_entry(kVoltage)] = y[map_.border_entry(kNegativeDifference + 1)] -
-                                   y[map_.border_entry(kNegativeDifference)];
+  y[map_.border_entry(kVoltage)] =
+      y[map_.border_entry(kNegativeDifference + 1)] - y[map_.border_entry(kNegativeDifference)];
   y[map_.border_entry(kTemperature)] = start_.temperature;
 }
 
@@ -198,8 +201,8 @@ bool SingleParticle::residual(double t, const double* y, const double* yp, doubl
       const std::size_t at_s = map_.scalar_entry(group, count + m);
       const std::size_t at_i0 = map_.border_entry(side.first_exchange + m);
       const Lanes x = side.electrode.surface(map_, y, m, 0);
-      const Lanes row = reaction_row(d, f, data_.reference_temperature, Lanes(y[at_i0]), x, Lanes(u),
-                                     Lanes(y[at_j]));
+      const Lanes row = reaction_row(
+          d, f, data_.reference_temperature, Lanes(y[at_i0]), x, Lanes(u), Lanes(y[at_j]));
       for (std::size_t i = 0; i < kLanes; ++i) r[at_j + i] = r[at_s + i] = 0.0;
       r[at_j] = row[0];
       r[at_s] = y[at_s] - x[0];
@@ -208,7 +211,8 @@ bool SingleParticle::residual(double t, const double* y, const double* yp, doubl
         for (std::size_t p = 0; p < side.share.size(); p += kLanes) {
           const Lanes w = Lanes::load(&side.share[p]);
           const Lanes c = select(less(Lanes(0.0), w),
-                                 Lanes::load(y + map_.line_entry(0, side.first_node + p)), Lanes(1.0));
+                                 Lanes::load(y + map_.line_entry(0, side.first_node + p)),
+                                 Lanes(1.0));
           average += sum(w * exchange_current_of(d, f, c0, Lanes(y[at_s]), c));
         }
       } else {
@@ -225,8 +229,8 @@ bool SingleParticle::residual(double t, const double* y, const double* yp, doubl
   r[map_.border_entry(kTemperature)] = yp[map_.border_entry(kTemperature)];
   r[map_.border_entry(kVoltage)] =
       voltage - difference - concentration_factor() * log_difference(y) +
-      current * (data_.contact_resistance +
-                 (electrolyte_resistance() + solid_resistance()) / data_.area);
+      current *
+          (data_.contact_resistance + (electrolyte_resistance() + solid_resistance()) / data_.area);
   double total = 0.0;
   for (std::size_t i = 0; i < map_.size; ++i) total += r[i] * 0.0;
   return total == 0.0;
@@ -259,11 +263,11 @@ void SingleParticle::assemble_salt(double cj, const double* y, Matrix kind, Bloc
       for (std::size_t j = 0; j < e.points(); ++j) gradient += e.g(q, j) * c[e.first_node + j];
       const double concentration = c[e.first_node + q] * c0;
       const double d = law.diffusivity(concentration, temperature_) * diffusivity_factor_[e.region];
-      const double by_value =
-          -(law.diffusivity.derivative(concentration, temperature_) * diffusivity_factor_[e.region] *
-            gradient * c0) * c0 +
-          law.transference_number.derivative(concentration, temperature_) * c0 * i * shape_[k][q] /
-              kFaraday;
+      const double by_value = -(law.diffusivity.derivative(concentration, temperature_) *
+                                diffusivity_factor_[e.region] * gradient * c0) *
+                                  c0 +
+                              law.transference_number.derivative(concentration, temperature_) * c0 *
+                                  i * shape_[k][q] / kFaraday;
       const double free = 1.0 - law.transference_number(concentration, temperature_);
       for (std::size_t n = 0; n < e.points(); ++n) {
         const double test = -e.g(q, n) * e.weight[q] / c0;
@@ -299,7 +303,9 @@ void SingleParticle::assemble(double t, double cj, const double* y, Matrix kind,
       const std::size_t at_s = map_.scalar_entry(group, count + m);
       const std::size_t i0 = side.first_exchange + m;
       using D = Dual<4>;  // surface stoichiometry, i0, phi_s - phi_e, j
-      const D row = reaction_row(d, f, data_.reference_temperature,
+      const D row = reaction_row(d,
+                                 f,
+                                 data_.reference_temperature,
                                  D::variable(Lanes(y[map_.border_entry(i0)]), 1),
                                  D::variable(side.electrode.surface(map_, y, m, 0), 0),
                                  D::variable(Lanes(y[map_.border_entry(side.difference)]), 2),
@@ -317,9 +323,10 @@ void SingleParticle::assemble(double t, double cj, const double* y, Matrix kind,
         for (std::size_t p = 0; p < side.share.size(); p += kLanes) {
           const Lanes w = Lanes::load(&side.share[p]);
           const Lanes c = select(less(Lanes(0.0), w),
-                                 Lanes::load(y + map_.line_entry(0, side.first_node + p)), Lanes(1.0));
-          const E law = exchange_current_of(
-              d, f, c0, E::variable(Lanes(y[at_s]), 0), E::variable(c, 1));
+                                 Lanes::load(y + map_.line_entry(0, side.first_node + p)),
+                                 Lanes(1.0));
+          const E law =
+              exchange_current_of(d, f, c0, E::variable(Lanes(y[at_s]), 0), E::variable(c, 1));
           by_x += sum(w * law.d[0]);
           for (std::size_t i = p; i < std::min(side.nodes, p + kLanes); ++i)
             blocks.border_line(i0, 0, side.first_node + i) -= (w * law.d[1])[i - p];
@@ -358,7 +365,8 @@ void SingleParticle::tolerances(double rtol, std::span<double> absolute) const {
     for (const StateMap::Chain& chain : group.chains)
       std::fill_n(&absolute[chain.offset], chain.nodes * group.stride(), kScale * rtol);
   std::fill_n(&absolute[map_.line_offset], map_.line_stride * map_.fields, kScale * rtol);
-  for (const std::size_t b : {std::size_t{kVoltage}, std::size_t{kNegativeDifference},
+  for (const std::size_t b : {std::size_t{kVoltage},
+                              std::size_t{kNegativeDifference},
                               std::size_t{kNegativeDifference} + 1})
     absolute[map_.border_entry(b)] = kScale * rtol;
   absolute[map_.border_entry(kCurrent)] = rtol * data_.nominal_capacity;
@@ -366,7 +374,8 @@ void SingleParticle::tolerances(double rtol, std::span<double> absolute) const {
 
 void SingleParticle::relative_tolerances(double rtol, std::span<double> relative) const {
   std::fill(relative.begin(), relative.end(), rtol);
-  for (const std::size_t b : {std::size_t{kVoltage}, std::size_t{kNegativeDifference},
+  for (const std::size_t b : {std::size_t{kVoltage},
+                              std::size_t{kNegativeDifference},
                               std::size_t{kNegativeDifference} + 1})
     relative[map_.border_entry(b)] = 0.0;
 }

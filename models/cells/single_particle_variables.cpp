@@ -38,8 +38,8 @@ double SingleParticle::charge_imbalance(const double* y) const {
     for (std::size_t m = 0; m < side.electrode.populations(); ++m)
       total += side.electrode.data().populations[m].area * side.electrode.data().thickness *
                y[map_.scalar_entry(map_.groups[s], m)];
-    worst = std::max(
-        worst, std::abs(total * side.sign * data_.area - y[map_.border_entry(kCurrent)]));
+    worst =
+        std::max(worst, std::abs(total * side.sign * data_.area - y[map_.border_entry(kCurrent)]));
   }
   return worst / data_.nominal_capacity;
 }
@@ -63,7 +63,8 @@ std::string SingleParticle::limit(const double* y, double margin) const {
   for (std::size_t n = 0; n < map_.nodes; ++n) {
     if (y[map_.line_entry(0, n)] > std::max(margin, kDepletedSalt)) continue;
     char text[96];
-    std::snprintf(text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
+    std::snprintf(
+        text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
     return text;
   }
   for (std::size_t s = 0; s < 2; ++s) {
@@ -110,8 +111,7 @@ SingleParticle::Losses SingleParticle::losses(const double* y) const {
         return open_circuit_potential(d, data_.reference_temperature, temperature, Lanes(x))[0];
       };
       const double bulk = potential(side.electrode.mean(map_, y, m, 0));
-      const double surface =
-          potential(y[map_.chain_entry(group, m, group.chains[m].nodes - 1)]);
+      const double surface = potential(y[map_.chain_entry(group, m, group.chains[m].nodes - 1)]);
       const double film = d.film_resistance * y[map_.scalar_entry(group, m)];
       out.equilibrium += weight * bulk;
       out.diffusion -= weight * (surface - bulk);
@@ -125,55 +125,77 @@ SingleParticle::Losses SingleParticle::losses(const double* y) const {
   // what is left of the voltage is the concentration term: in this form the sum holds between the
   // integrator's knots too, where a logarithm of interpolated concentrations would miss it slightly
   if (with_salt_)
-    out.concentration = out.equilibrium - out.diffusion - out.reaction - out.film - out.electrolyte -
-                        out.solid - out.contact - y[map_.border_entry(kVoltage)];
+    out.concentration = out.equilibrium - out.diffusion - out.reaction - out.film -
+                        out.electrolyte - out.solid - out.contact - y[map_.border_entry(kVoltage)];
   return out;
 }
 
 void SingleParticle::describe_variables() {
-  const auto scalar = [this](std::string name, std::string unit, std::string text, std::string alias,
+  const auto scalar = [this](std::string name,
+                             std::string unit,
+                             std::string text,
+                             std::string alias,
                              std::function<double(const double*)> value) {
-    table_.push_back({{std::move(name), std::move(unit), std::move(text), {}, std::move(alias)},
-                      1,
-                      [value = std::move(value)](const double* y, double* out) { *out = value(y); }});
+    table_.push_back(
+        {{std::move(name), std::move(unit), std::move(text), {}, std::move(alias)},
+         1,
+         [value = std::move(value)](const double* y, double* out) { *out = value(y); }});
   };
   const std::size_t current = map_.border_entry(kCurrent), voltage = map_.border_entry(kVoltage);
-  scalar("voltage", "V", "terminal voltage", "Voltage [V]",
-         [=](const double* y) { return y[voltage]; });
+  scalar("voltage", "V", "terminal voltage", "Voltage [V]", [=](const double* y) {
+    return y[voltage];
+  });
   table_.back().entry = voltage;
-  scalar("current", "A", "cell current, positive on discharge", "Current [A]",
-         [=](const double* y) { return y[current]; });
+  scalar(
+      "current", "A", "cell current, positive on discharge", "Current [A]", [=](const double* y) {
+        return y[current];
+      });
   table_.back().entry = current;
-  scalar("power", "W", "electrical power, positive on discharge", "Power [W]",
-         [=](const double* y) { return y[current] * y[voltage]; });
-  scalar("temperature", "K", "cell temperature", "Volume-averaged cell temperature [K]",
+  scalar(
+      "power", "W", "electrical power, positive on discharge", "Power [W]", [=](const double* y) {
+        return y[current] * y[voltage];
+      });
+  scalar("temperature",
+         "K",
+         "cell temperature",
+         "Volume-averaged cell temperature [K]",
          [i = map_.border_entry(kTemperature)](const double* y) { return y[i]; });
-  scalar("soc", "", "state of charge of the positive electrode", "SoC",
-         [this](const double* y) { return soc(y); });
-  scalar("plating_margin", "V", "negative solid minus electrolyte potential, against lithium",
+  scalar("soc", "", "state of charge of the positive electrode", "SoC", [this](const double* y) {
+    return soc(y);
+  });
+  scalar("plating_margin",
+         "V",
+         "negative solid minus electrolyte potential, against lithium",
          "Negative electrode surface potential difference at separator interface [V]",
          [i = map_.border_entry(kNegativeDifference)](const double* y) { return y[i]; });
   if (with_salt_) {
     axes_.push_back({"x", "m", "distance from the negative current collector", mesh_.x()});
-    table_.push_back({{"electrolyte_concentration", "mol/m3", "salt concentration", {"x"},
+    table_.push_back({{"electrolyte_concentration",
+                       "mol/m3",
+                       "salt concentration",
+                       {"x"},
                        "Electrolyte concentration [mol.m-3]"},
                       map_.nodes,
                       [this](const double* y, double* out) {
                         for (std::size_t n = 0; n < map_.nodes; ++n)
-                          out[n] = y[map_.line_entry(0, n)] * data_.electrolyte.reference_concentration;
+                          out[n] =
+                              y[map_.line_entry(0, n)] * data_.electrolyte.reference_concentration;
                       }});
   }
   for (std::size_t s = 0; s < 2; ++s) describe_side(s);
-  const auto loss = [this](std::string name, std::string text, double Losses::*term) {
+  const auto loss = [this](std::string name, std::string text, double Losses::* term) {
     table_.push_back({{std::move(name), "V", std::move(text), {}, ""},
                       1,
                       [this, term](const double* y, double* out) { *out = losses(y).*term; }});
   };
-  loss("equilibrium_voltage", "open-circuit voltage at the mean stoichiometries", &Losses::equilibrium);
+  loss("equilibrium_voltage",
+       "open-circuit voltage at the mean stoichiometries",
+       &Losses::equilibrium);
   loss("loss_solid_diffusion", "surface against mean stoichiometry", &Losses::diffusion);
   loss("loss_reaction", "reaction overpotential", &Losses::reaction);
   loss("loss_film", "film resistance", &Losses::film);
-  loss("loss_electrolyte_concentration", "concentration overpotential of the electrolyte",
+  loss("loss_electrolyte_concentration",
+       "concentration overpotential of the electrolyte",
        &Losses::concentration);
   loss("loss_electrolyte_ohmic", "ohmic drop of the electrolyte", &Losses::electrolyte);
   loss("loss_solid_ohmic", "ohmic drop of the solids", &Losses::solid);
@@ -187,8 +209,8 @@ void SingleParticle::describe_side(std::size_t s) {
   const std::string axis = "x_" + which;
   // one particle stands for the whole electrode: the axis has its middle only
   const double length = side.electrode.data().thickness;
-  const double middle = s == 0 ? 0.5 * length
-                               : data_.negative.thickness + data_.separator.thickness + 0.5 * length;
+  const double middle =
+      s == 0 ? 0.5 * length : data_.negative.thickness + data_.separator.thickness + 0.5 * length;
   axes_.push_back({axis, "m", "middle of the " + which + " electrode", {middle}});
   for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
     const PopulationData& d = side.electrode.data().populations[m];
@@ -198,37 +220,55 @@ void SingleParticle::describe_side(std::size_t s) {
       return y[map_.chain_entry(map_.groups[s], m, last)];
     };
     const auto ocp = [this, &d, surface](const double* y) {
-      return open_circuit_potential(d, data_.reference_temperature,
-                                    y[map_.border_entry(kTemperature)], Lanes(surface(y)))[0];
+      return open_circuit_potential(
+          d, data_.reference_temperature, y[map_.border_entry(kTemperature)], Lanes(surface(y)))[0];
     };
     const auto flux = [this, s, m](const double* y) {
       return y[map_.scalar_entry(map_.groups[s], m)];
     };
-    const auto field = [&](std::string name, std::string unit, std::string text, std::string alias,
-                           auto value) {
-      table_.push_back({{head + std::move(name) + tail, std::move(unit), std::move(text), {axis},
-                         std::move(alias)},
-                        1,
-                        [value](const double* y, double* out) { *out = value(y); }});
-    };
-    field("interfacial_current_density", "A/m2", "per particle area, oxidation positive",
-          title + " electrode interfacial current density [A.m-2]", flux);
-    field("overpotential", "V", "reaction overpotential",
+    const auto field =
+        [&](std::string name, std::string unit, std::string text, std::string alias, auto value) {
+          table_.push_back({{head + std::move(name) + tail,
+                             std::move(unit),
+                             std::move(text),
+                             {axis},
+                             std::move(alias)},
+                            1,
+                            [value](const double* y, double* out) { *out = value(y); }});
+        };
+    field("interfacial_current_density",
+          "A/m2",
+          "per particle area, oxidation positive",
+          title + " electrode interfacial current density [A.m-2]",
+          flux);
+    field("overpotential",
+          "V",
+          "reaction overpotential",
           title + " electrode reaction overpotential [V]",
           [this, &side, &d, flux, ocp](const double* y) {
             return y[map_.border_entry(side.difference)] - ocp(y) - flux(y) * d.film_resistance;
           });
-    field("surface_stoichiometry", "", "at the particle surface",
-          title + " particle surface stoichiometry", surface);
-    field("ocp", "V", "open-circuit potential at the particle surface",
-          title + " electrode open-circuit potential [V]", ocp);
+    field("surface_stoichiometry",
+          "",
+          "at the particle surface",
+          title + " particle surface stoichiometry",
+          surface);
+    field("ocp",
+          "V",
+          "open-circuit potential at the particle surface",
+          title + " electrode open-circuit potential [V]",
+          ocp);
     const std::string radius_axis = "r_" + which + tail;
     std::vector<double> radius = side.electrode.grid(m).radius();
     for (double& r : radius) r *= d.radius;
     const std::size_t shells = radius.size();
-    axes_.push_back({radius_axis, "m", "distance from the centre of a particle", std::move(radius)});
-    VariableRow row{{head + "particle_concentration" + tail, "mol/m3", "lithium in the particles",
-                     {axis, radius_axis}, title + " particle concentration [mol.m-3]"},
+    axes_.push_back(
+        {radius_axis, "m", "distance from the centre of a particle", std::move(radius)});
+    VariableRow row{{head + "particle_concentration" + tail,
+                     "mol/m3",
+                     "lithium in the particles",
+                     {axis, radius_axis},
+                     title + " particle concentration [mol.m-3]"},
                     shells,
                     [this, &d, s, m, shells](const double* y, double* out) {
                       for (std::size_t k = 0; k < shells; ++k)

@@ -1,15 +1,16 @@
 // Transport in a concentrated binary electrolyte (liquid or polymer), inside a porous layer.
 //
-//   i_e = kappa B [ -dphi_e/dx + chi (RT/F) dln c_e/dx ],   chi = 2 (1 - t+) TDF          [A/m2 of cell]
-//   N_e = -D B dc_e/dx + t+ i_e / F                                                       [mol/m2/s]
+//   i_e = kappa B [ -dphi_e/dx + chi (RT/F) dln c_e/dx ],   chi = 2 (1 - t+) TDF          [A/m2 of
+//   cell] N_e = -D B dc_e/dx + t+ i_e / F [mol/m2/s]
 //
 // phi_e against a lithium reference electrode, t+ against the solvent velocity, B the transport
 // efficiency. The salt balance is eps dc/dt = -dN_e/dx + a j / F with a j = di_e/dx, so with
 //
-//   N' = N_e - i_e / F = -D B dc_e/dx - (1 - t+) i_e / F,    eps dc/dt = -dN'/dx,    N' = 0 at both ends
+//   N' = N_e - i_e / F = -D B dc_e/dx - (1 - t+) i_e / F,    eps dc/dt = -dN'/dx,    N' = 0 at both
+//   ends
 //
-// t+ stays inside the divergence, salt is conserved whatever the reaction, and t+ = 1 leaves a uniform
-// c_e uniform. Newman, Balsara, Electrochemical Systems, 4th ed. (2021), ch. 12.
+// t+ stays inside the divergence, salt is conserved whatever the reaction, and t+ = 1 leaves a
+// uniform c_e uniform. Newman, Balsara, Electrochemical Systems, 4th ed. (2021), ch. 12.
 #pragma once
 
 #include "engine/closure/closure.h"
@@ -17,18 +18,18 @@
 
 namespace denchi {
 
-/// Below this part of the reference concentration the salt counts as used up: the potential goes with
-/// ln c_e there, and what a mesh says of it means nothing.
+/// Below this part of the reference concentration the salt counts as used up: the potential goes
+/// with ln c_e there, and what a mesh says of it means nothing.
 inline constexpr double kDepletedSalt = 1e-4;
 
 /// Property functions of the electrolyte, and their temperature factors at the present temperature.
 struct BinaryElectrolyte {
-  Closure diffusivity;           ///< D(c_e, T) [m2/s]
-  Closure conductivity;          ///< kappa(c_e, T) [S/m]
-  Closure transference_number;   ///< t+(c_e, T)
-  Closure thermodynamic_factor;  ///< TDF(c_e, T)
-  double diffusivity_activation = 0.0;   ///< [J/mol]
-  double conductivity_activation = 0.0;  ///< [J/mol]
+  Closure diffusivity;                      ///< D(c_e, T) [m2/s]
+  Closure conductivity;                     ///< kappa(c_e, T) [S/m]
+  Closure transference_number;              ///< t+(c_e, T)
+  Closure thermodynamic_factor;             ///< TDF(c_e, T)
+  double diffusivity_activation = 0.0;      ///< [J/mol]
+  double conductivity_activation = 0.0;     ///< [J/mol]
   double reference_concentration = 1000.0;  ///< c_e of the initial state [mol/m3]
 };
 

@@ -3,7 +3,7 @@
 
 namespace denchi {
 
-inline constexpr double kFaraday = 96485.33212;       ///< [C/mol]
-inline constexpr double kGasConstant = 8.314462618;   ///< [J/mol/K]
+inline constexpr double kFaraday = 96485.33212;      ///< [C/mol]
+inline constexpr double kGasConstant = 8.314462618;  ///< [J/mol/K]
 
 }  // namespace denchi

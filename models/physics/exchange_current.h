@@ -2,8 +2,8 @@
 //
 //   i0 = F k sqrt(c_e / c_e0) sqrt(x (1 - x))      [A/m2], k [mol/m2/s]
 //
-// Doyle, Fuller, Newman, J. Electrochem. Soc. 140 (1993) 1526, doi 10.1149/1.2221597, in the scaling of
-// BPX. Beyond an empty or full surface the product fades out smoothly (positive.h).
+// Doyle, Fuller, Newman, J. Electrochem. Soc. 140 (1993) 1526, doi 10.1149/1.2221597, in the
+// scaling of BPX. Beyond an empty or full surface the product fades out smoothly (positive.h).
 #pragma once
 
 #include "models/physics/constants.h"

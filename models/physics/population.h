@@ -9,22 +9,22 @@ namespace denchi {
 
 /// One active material of an electrode.
 struct PopulationData {
-  std::string name;               ///< empty for a single material
-  double radius = 0.0;            ///< [m]
-  double area = 0.0;              ///< interface per electrode volume [1/m]
-  double volume_fraction = 0.0;   ///< of active material
-  double c_max = 0.0;             ///< [mol/m3]
+  std::string name;              ///< empty for a single material
+  double radius = 0.0;           ///< [m]
+  double area = 0.0;             ///< interface per electrode volume [1/m]
+  double volume_fraction = 0.0;  ///< of active material
+  double c_max = 0.0;            ///< [mol/m3]
   double x_min = 0.0, x_max = 1.0;
-  Closure diffusivity;            ///< D(x, T) [m2/s]
+  Closure diffusivity;  ///< D(x, T) [m2/s]
   double diffusivity_activation = 0.0;
-  Closure ocp;                    ///< U(x, T) [V]
-  Closure entropic;               ///< dU/dT(x) [V/K]
+  Closure ocp;       ///< U(x, T) [V]
+  Closure entropic;  ///< dU/dT(x) [V/K]
   bool has_exchange_law = false;
-  Closure exchange;               ///< i0(x, T, c_e) [A/m2], where the file gives it
-  double rate_constant = 0.0;     ///< [mol/m2/s]
+  Closure exchange;            ///< i0(x, T, c_e) [A/m2], where the file gives it
+  double rate_constant = 0.0;  ///< [mol/m2/s]
   double rate_activation = 0.0;
   double anodic = 0.5, cathodic = 0.5;  ///< transfer coefficients
-  double film_resistance = 0.0;   ///< [ohm m2]
+  double film_resistance = 0.0;         ///< [ohm m2]
 };
 
 }  // namespace denchi

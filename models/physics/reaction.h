@@ -21,13 +21,16 @@ namespace denchi {
 /// Factors of a population that change with temperature only.
 struct PopulationFactors {
   double temperature = 0.0;
-  double rate = 1.0;         ///< Arrhenius factor of i0
-  double diffusivity = 1.0;  ///< Arrhenius factor of D
+  double rate = 1.0;                    ///< Arrhenius factor of i0
+  double diffusivity = 1.0;             ///< Arrhenius factor of D
   double anodic = 0.0, cathodic = 0.0;  ///< alpha F / RT [1/V]
 };
 
 template <class S>
-S open_circuit_potential(const PopulationData& d, double reference, double temperature, const S& x) {
+S open_circuit_potential(const PopulationData& d,
+                         double reference,
+                         double temperature,
+                         const S& x) {
   const S t(temperature), none(0.0);
   S u = d.ocp(x, t, none);
   if (temperature != reference) u += (temperature - reference) * d.entropic(x, t, none);

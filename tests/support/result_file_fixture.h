@@ -76,7 +76,8 @@ inline void expect_rows(const ResultContents& contents, int count) {
 class ResultFileTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("denchi_result_" + std::to_string(getpid()));
+    folder_ =
+        std::filesystem::temp_directory_path() / ("denchi_result_" + std::to_string(getpid()));
     std::filesystem::create_directories(folder_);
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
