@@ -246,7 +246,15 @@ Runner::Ending Runner::run_step(const Step& step,
       return give_up(name, "no progress after " + std::to_string(kMaxSteps) + " time steps");
     if (!ida_.step(horizon)) {
       // fresh consistent values at order 1 get past most trouble; give up where they do not help
-      const bool again = retries < 3 && !begin(name, true).over;
+      const std::vector<double> kept = y_;
+      const double held = voltage();
+      bool again = retries < 3 && !begin(name, true).over;
+      // the control has not changed, so a voltage that jumps is another solution, not this one
+      constexpr double kJump = 0.02;  // [V]
+      if (again && std::abs(voltage() - held) > kJump) {
+        y_ = kept;
+        again = false;
+      }
       if (!again) {
         trajectory.end_segment(t_);
         if (observer) observer(trajectory, true);
@@ -254,6 +262,16 @@ Runner::Ending Runner::run_step(const Step& step,
       }
       ++retries;
       continue;
+    }
+    // an error-controlled step never moves the voltage this far; beyond a lost front it can be another
+    // solution of the algebraic equations
+    constexpr double kLeap = 0.5;  // [V]
+    const double moved =
+        ida_.state()[model_.map().border_entry(kVoltage)] - voltage();
+    if (!cursor && std::abs(moved) > kLeap) {
+      trajectory.end_segment(before);
+      if (observer) observer(trajectory, true);
+      return give_up(name, "the voltage leapt by " + number(moved) + " V in one time step");
     }
     t_ = ida_.time();
     std::copy_n(ida_.state(), y_.size(), y_.begin());
