@@ -56,20 +56,18 @@ constexpr std::size_t kMaxSteps = 1000000;  // of one protocol step; more means 
 /// At a limit of physics the time step can shrink for ever without failing once. So many steps in a
 /// row that hardly move the clock are taken as the end.
 constexpr int kMaxStalls = 30;
-bool stalled(double before, double after) {
-  return after - before < 1e-10 * std::max(1.0, after);
-}
+bool stalled(double before, double after) { return after - before < 1e-10 * std::max(1.0, after); }
 
 }  // namespace
 
 /// Something that ends a step: `value` above zero means go on.
 struct Runner::Condition {
-  std::size_t entry = 0;    ///< border entry watched
-  bool magnitude = false;   ///< |entry|
+  std::size_t entry = 0;   ///< border entry watched
+  bool magnitude = false;  ///< |entry|
   double threshold = 0.0;
-  int side = 0;             ///< +1: ends when it falls below, -1: when it rises above, 0: by first value
-  bool asked = true;        ///< false: a cut-off of the cell
-  bool armed = false;       ///< was on the far side once
+  int side = 0;        ///< +1: ends when it falls below, -1: when it rises above, 0: by first value
+  bool asked = true;   ///< false: a cut-off of the cell
+  bool armed = false;  ///< was on the far side once
   std::string words;
 
   double margin(double v) const { return side * ((magnitude ? std::abs(v) : v) - threshold); }
@@ -119,11 +117,13 @@ Runner::Ending Runner::give_up(const std::string& name, const std::string& why) 
   Ending ending;
   ending.over = true;
   if (!physics.empty()) {
-    ending.outcome = {Status::stopped, name + " ended early: " + physics + " (at " + number(t_) +
-                                           " s, " + number(voltage()) + " V)"};
+    ending.outcome = {Status::stopped,
+                      name + " ended early: " + physics + " (at " + number(t_) + " s, " +
+                          number(voltage()) + " V)"};
   } else {
-    ending.outcome = {Status::failed, name + " failed at " + number(t_) + " s and " +
-                                          number(voltage()) + " V: " + why};
+    ending.outcome = {
+        Status::failed,
+        name + " failed at " + number(t_) + " s and " + number(voltage()) + " V: " + why};
   }
   return ending;
 }
@@ -148,10 +148,10 @@ Runner::Ending Runner::begin(const std::string& name, bool jump) {
       const std::string physics = model_.limit(y_.data(), 0.02);
       Ending ending;
       ending.over = true;
-      ending.outcome = {Status::stopped,
-                        name + " cannot begin: no potentials satisfy its control" +
-                            (physics.empty() ? std::string(" (the cell cannot deliver it)")
-                                             : ", " + physics)};
+      ending.outcome = {
+          Status::stopped,
+          name + " cannot begin: no potentials satisfy its control" +
+              (physics.empty() ? std::string(" (the cell cannot deliver it)") : ", " + physics)};
       return ending;
     }
   }
@@ -227,9 +227,10 @@ Runner::Ending Runner::run_step(const Step& step,
       if (observer) observer(trajectory, true);
       Ending ending;
       ending.over = true;
-      ending.outcome = {Status::stopped, name + " cannot begin: the voltage would be " +
-                                             number(value) + " V at once, beyond the " + c.words +
-                                             " of " + number(c.threshold) + " V"};
+      ending.outcome = {Status::stopped,
+                        name + " cannot begin: the voltage would be " + number(value) +
+                            " V at once, beyond the " + c.words + " of " + number(c.threshold) +
+                            " V"};
       return ending;
     }
   }
@@ -240,7 +241,8 @@ Runner::Ending Runner::run_step(const Step& step,
   while (t_ < end_time) {
     const double before = t_;
     const double stop_at =
-        cursor ? std::min(end_time, begin_time + cursor->next_breakpoint(t_ - begin_time)) : end_time;
+        cursor ? std::min(end_time, begin_time + cursor->next_breakpoint(t_ - begin_time))
+               : end_time;
     const double horizon = std::isfinite(stop_at) ? stop_at : t_ + 1e9;
     if (++taken > kMaxSteps)
       return give_up(name, "no progress after " + std::to_string(kMaxSteps) + " time steps");
@@ -263,11 +265,10 @@ Runner::Ending Runner::run_step(const Step& step,
       ++retries;
       continue;
     }
-    // an error-controlled step never moves the voltage this far; beyond a lost front it can be another
-    // solution of the algebraic equations
+    // an error-controlled step never moves the voltage this far; beyond a lost front it can be
+    // another solution of the algebraic equations
     constexpr double kLeap = 0.5;  // [V]
-    const double moved =
-        ida_.state()[model_.map().border_entry(kVoltage)] - voltage();
+    const double moved = ida_.state()[model_.map().border_entry(kVoltage)] - voltage();
     if (!cursor && std::abs(moved) > kLeap) {
       trajectory.end_segment(before);
       if (observer) observer(trajectory, true);
@@ -313,9 +314,9 @@ Runner::Ending Runner::run_step(const Step& step,
       if (first->asked) return {};
       Ending ending;
       ending.over = true;
-      ending.outcome = {Status::stopped, name + " ended early: the " + first->words + " of " +
-                                             number(first->threshold) + " V was reached at " +
-                                             number(t_) + " s"};
+      ending.outcome = {Status::stopped,
+                        name + " ended early: the " + first->words + " of " +
+                            number(first->threshold) + " V was reached at " + number(t_) + " s"};
       return ending;
     }
     if (const std::string physics = model_.limit(y_.data()); !physics.empty()) {
@@ -324,8 +325,9 @@ Runner::Ending Runner::run_step(const Step& step,
       if (observer) observer(trajectory, true);
       Ending ending;
       ending.over = true;
-      ending.outcome = {Status::stopped, name + " ended early: " + physics + " (at " + number(t_) +
-                                             " s, " + number(voltage()) + " V)"};
+      ending.outcome = {Status::stopped,
+                        name + " ended early: " + physics + " (at " + number(t_) + " s, " +
+                            number(voltage()) + " V)"};
       return ending;
     }
     if (observer) observer(trajectory, false);
@@ -333,18 +335,20 @@ Runner::Ending Runner::run_step(const Step& step,
       const auto now = std::chrono::steady_clock::now();
       if (taken % 64 == 1 || now - last_report > std::chrono::milliseconds(50)) {
         last_report = now;
-        const double within = std::isfinite(end_time)
-                                  ? (t_ - begin_time) / (end_time - begin_time)
-                                  : std::min(0.99, (t_ - begin_time) / 3600.0);
-        Progress p{index, count, t_,
-                   (static_cast<double>(index) + within) / static_cast<double>(count), voltage()};
+        const double within = std::isfinite(end_time) ? (t_ - begin_time) / (end_time - begin_time)
+                                                      : std::min(0.99, (t_ - begin_time) / 3600.0);
+        Progress p{index,
+                   count,
+                   t_,
+                   (static_cast<double>(index) + within) / static_cast<double>(count),
+                   voltage()};
         if (!progress(p)) {
           trajectory.end_segment(t_);
           if (observer) observer(trajectory, true);
           Ending ending;
           ending.over = true;
-          ending.outcome = {Status::stopped, "interrupted in " + name + " at " + number(t_) + " s",
-                            true};
+          ending.outcome = {
+              Status::stopped, "interrupted in " + name + " at " + number(t_) + " s", true};
           return ending;
         }
       }
