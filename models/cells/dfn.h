@@ -7,10 +7,10 @@
 //
 //   chain    m_i dx_i/dt + diffusion + j / (F R c_max) delta_is = 0        (mesh/sphere.h)
 //   scalar   j - rate(phi_s - phi_e - U(x_s) - j R_film; c, x_s) = 0       (physics/reaction.h)
-//   salt     eps c_e0 int dc/dt v - int N' v' = 0 (physics/concentrated_binary.h) phi_e    int i_e
-//   v' + int sum_m a_m j_m v = 0 phi_s    int i_s v' - int sum_m a_m j_m v - [i v at the positive
-//   collector] = 0;  phi_s(0) = 0 border   control row;  V - phi_s(L) + phi_s(0) + I R_contact = 0;
-//   dT/dt = 0
+//   salt     eps c_e0 int dc/dt v - int N' v' = 0                  (physics/concentrated_binary.h)
+//   phi_e    int i_e v' + int sum_m a_m j_m v = 0
+//   phi_s    int i_s v' - int sum_m a_m j_m v - [i v at the positive collector] = 0;  phi_s(0) = 0
+//   border   control row;  V - phi_s(L) + phi_s(0) + I R_contact = 0;  dT/dt = 0
 //
 // M. Doyle, T. F. Fuller, J. Newman, J. Electrochem. Soc. 140 (1993) 1526, doi 10.1149/1.2221597.
 #pragma once

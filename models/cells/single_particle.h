@@ -1,22 +1,20 @@
 // The single particle models: one particle for each material, a uniform reaction in each electrode.
 //
 //   SPM   no electrolyte: c_e = c_e0, no ohmic drops.
-//   SPMe  adds the salt balance under that reaction, i0 averaged over the electrode, and the drops
-//   of
-//         electrolyte and solids in closed form.
+//   SPMe  adds the salt balance under that reaction, i0 averaged over the electrode, and the
+//         drops of electrolyte and solids in closed form.
 //
 //   local   x_m(r), j_m, s_m = x_m(R)        one position for each electrode, off the line
 //   line    c = c_e / c_e0 at every node      (SPMe)
 //   border  I, V, T, u_n, u_p, i0_m           u_k = phi_s - phi_e of an electrode
 //
 //   scalar  j_m - rate(u_k - U(x_m(R)) - j_m R_film; i0_m) = 0;   s_m - x_m(R) = 0
-//   salt    eps c_e0 int dc/dt v - int N' v' = 0,  N' = -D B dc_e/dx - (1 - t+) i_e / F,  i_e
-//   given:
-//           i x/L_n, i, i (L-x)/L_p
+//   salt    eps c_e0 int dc/dt v - int N' v' = 0,  N' = -D B dc_e/dx - (1 - t+) i_e / F,
+//           i_e given: i x/L_n, i, i (L-x)/L_p
 //   border  control;  sum_m a_m L_n A j_m = I;  sum_m a_m L_p A j_m = -I;  i0_m = <i0(s_m, c_e)>
 //           V = u_p - u_n - I R_contact + chi RT/F (<ln c>_p - <ln c>_n)
-//               - i [ L_n/(3 kappa_n) + L_s/kappa_s + L_p/(3 kappa_p) + L_n/(3 sigma_n) + L_p/(3
-//               sigma_p) ]
+//               - i [ L_n/(3 kappa_n) + L_s/kappa_s + L_p/(3 kappa_p)
+//                     + L_n/(3 sigma_n) + L_p/(3 sigma_p) ]
 //
 // chi and kappa at c_e0. S. G. Marquis, V. Sulzer, R. Timms, C. P. Please, S. J. Chapman,
 // J. Electrochem. Soc. 166 (2019) A3693, doi 10.1149/2.0341915jes.

@@ -1,7 +1,8 @@
 // Charge transfer at the surface of a particle.
 //
-//   j = i0 [ exp(alpha_a F eta / RT) - exp(-alpha_c F eta / RT) ]     [A/m2 of interface], > 0:
-//   oxidation
+//   j = i0 [ exp(alpha_a F eta / RT) - exp(-alpha_c F eta / RT) ]     [A/m2 of interface]
+//
+// which is positive for oxidation.
 //
 // Newman, Balsara, Electrochemical Systems, 4th ed. (2021), ch. 8. `anodic` and `cathodic` are
 // alpha F / RT [1/V]. Where both are equal one exponential serves both terms.

@@ -1,13 +1,13 @@
 // Transport in a concentrated binary electrolyte (liquid or polymer), inside a porous layer.
 //
-//   i_e = kappa B [ -dphi_e/dx + chi (RT/F) dln c_e/dx ],   chi = 2 (1 - t+) TDF          [A/m2 of
-//   cell] N_e = -D B dc_e/dx + t+ i_e / F [mol/m2/s]
+//   i_e = kappa B [ -dphi_e/dx + chi (RT/F) dln c_e/dx ],   chi = 2 (1 - t+) TDF   [A/m2 of cell]
+//   N_e = -D B dc_e/dx + t+ i_e / F                                                [mol/m2/s]
 //
 // phi_e against a lithium reference electrode, t+ against the solvent velocity, B the transport
 // efficiency. The salt balance is eps dc/dt = -dN_e/dx + a j / F with a j = di_e/dx, so with
 //
-//   N' = N_e - i_e / F = -D B dc_e/dx - (1 - t+) i_e / F,    eps dc/dt = -dN'/dx,    N' = 0 at both
-//   ends
+//   N' = N_e - i_e / F = -D B dc_e/dx - (1 - t+) i_e / F,   N' = 0 at both ends
+//   eps dc/dt = -dN'/dx
 //
 // t+ stays inside the divergence, salt is conserved whatever the reaction, and t+ = 1 leaves a
 // uniform c_e uniform. Newman, Balsara, Electrochemical Systems, 4th ed. (2021), ch. 12.
