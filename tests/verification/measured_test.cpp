@@ -13,7 +13,10 @@ namespace {
 std::string bpx(const std::string& name) { return DENCHI_TEST_DATA "/bpx/" + name; }
 
 /// RMS over time of the difference to a measured curve, straight between its samples. The first
-/// sample is at rest, before the current begins, and is left out.
+/// sample is at rest, before the current begins, and is left out. The file has a sample every 100 s
+/// (1C) or 1000 s (C/20): a plain mean over the samples would be ruled by the one at rest and the
+/// one at the end's steep fall. PyBaMM 26.10 on the same file, isothermal: 14.0 and 11.1 mV in this
+/// norm, 17.4 and 19.5 mV as a mean over all samples; ours are the same to 0.1 mV.
 double rms_over_time(const Solution& s, const Measurement& m) {
   double squares = 0.0, total = 0.0;
   constexpr int kParts = 20;
