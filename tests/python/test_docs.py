@@ -16,9 +16,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-PAGES = sorted(
-    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")]
-)
+FOLDERS = ("docs", "tests", "benchmarks")
+PAGES = sorted([*ROOT.glob("*.md"), *(p for f in FOLDERS for p in (ROOT / f).rglob("*.md"))])
 GUIDES = [page for page in PAGES if "formats" not in page.parts]
 BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 
