@@ -3,20 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "engine/dae/consistent_start.h"
 #include "engine/protocol/profile.h"
+#include "engine/run/stops.h"
 
 namespace denchi {
 namespace {
-
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
 
 /// How the control of a step is set at a time; profiles change at their samples.
 Control control_of(const Step& step, double capacity) {
@@ -51,7 +45,18 @@ bool is_profile(const Step& step) {
 }
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
-constexpr std::size_t kMaxSteps = 1000000;  // of one protocol step; more means no progress
+/// Time steps of one protocol step; a day sampled each second takes a tenth. More is no progress.
+constexpr std::size_t kMaxSteps = 1000000;
+
+/// Part of its range that a quantity may be short of a limit of physics to be named as the cause.
+constexpr double kNearLimit = 0.02;
+
+/// Restarts in a row, without a time step [s] that counts as progress between them.
+constexpr std::size_t kMaxRetries = 3;
+constexpr double kProgress = 1e-3;
+
+/// [s] A step without an end in time: farther ahead than any run goes, for the first time step.
+constexpr double kFar = 1e9;
 
 /// At a limit of physics the time step can shrink for ever without failing once. So many steps in a
 /// row that hardly move the clock are taken as the end.
@@ -60,18 +65,9 @@ bool stalled(double before, double after) { return after - before < 1e-10 * std:
 
 }  // namespace
 
-/// Something that ends a step: `value` above zero means go on.
-struct Runner::Condition {
-  std::size_t entry = 0;   ///< border entry watched
-  bool magnitude = false;  ///< |entry|
-  double threshold = 0.0;
-  int side = 0;        ///< +1: ends when it falls below, -1: when it rises above, 0: by first value
-  bool asked = true;   ///< false: a cut-off of the cell
-  bool armed = false;  ///< was on the far side once
-  std::string words;
-
-  double margin(double v) const { return side * ((magnitude ? std::abs(v) : v) - threshold); }
-};
+Runner::Ending Runner::over(Status status, std::string reason) {
+  return {true, {status, std::move(reason)}};
+}
 
 Runner::Runner(CellModel& model, const std::string& solver, double rtol)
     : model_(model),
@@ -81,51 +77,18 @@ Runner::Runner(CellModel& model, const std::string& solver, double rtol)
       y_(model.map().size, 0.0),
       yp_(model.map().size, 0.0) {}
 
-std::vector<Runner::Condition> Runner::conditions(const Step& step) const {
-  const CellModel::Ratings ratings = model_.ratings();
-  const std::size_t v = model_.map().border_entry(kVoltage);
-  const std::size_t i = model_.map().border_entry(kCurrent);
-  std::vector<Condition> all;
-  for (const Stop& stop : step.stops) {
-    Condition c;
-    c.side = stop.relation == Stop::Relation::below   ? 1
-             : stop.relation == Stop::Relation::above ? -1
-                                                      : 0;
-    if (stop.quantity == Stop::Quantity::voltage) {
-      c.entry = v;
-      c.threshold = stop.value;
-      if (c.side == 0) c.side = step.direction;
-      c.words = "voltage " + number(stop.value) + " V";
-    } else {
-      c.entry = i;
-      c.magnitude = true;
-      const bool rate = stop.quantity == Stop::Quantity::c_rate;
-      c.threshold = stop.value * (rate ? ratings.nominal_capacity : 1.0);
-      c.words = "current " + number(c.threshold) + " A";
-    }
-    all.push_back(c);
-  }
-  Condition lower{v, false, ratings.lower_cut_off, 1, false, false, "lower cut-off"};
-  Condition upper{v, false, ratings.upper_cut_off, -1, false, false, "upper cut-off"};
-  all.push_back(lower);
-  all.push_back(upper);
-  return all;
+Runner::Ending Runner::give_up(const std::string& name, const std::string& why) const {
+  const std::string physics = model_.limit(y_.data(), kNearLimit);
+  if (!physics.empty()) return ended_early(name, physics);
+  return over(
+      Status::failed,
+      name + " failed at " + short_number(t_) + " s and " + short_number(voltage()) + " V: " + why);
 }
 
-Runner::Ending Runner::give_up(const std::string& name, const std::string& why) {
-  const std::string physics = model_.limit(y_.data(), 0.02);
-  Ending ending;
-  ending.over = true;
-  if (!physics.empty()) {
-    ending.outcome = {Status::stopped,
-                      name + " ended early: " + physics + " (at " + number(t_) + " s, " +
-                          number(voltage()) + " V)"};
-  } else {
-    ending.outcome = {
-        Status::failed,
-        name + " failed at " + number(t_) + " s and " + number(voltage()) + " V: " + why};
-  }
-  return ending;
+Runner::Ending Runner::ended_early(const std::string& name, const std::string& physics) const {
+  return over(Status::stopped,
+              name + " ended early: " + physics + " (at " + short_number(t_) + " s, " +
+                  short_number(voltage()) + " V)");
 }
 
 /// Moves the present state back to where the limit was just not passed yet.
@@ -141,24 +104,30 @@ void Runner::back_to_limit(const Trajectory& trajectory, double before) {
   t_ = low;
 }
 
-Runner::Ending Runner::begin(const std::string& name, bool jump) {
-  if (jump) {
-    const StartResult start = consistent_start(model_, *solver_, blocks_, t_, y_.data());
-    if (!start.ok) {
-      const std::string physics = model_.limit(y_.data(), 0.02);
-      Ending ending;
-      ending.over = true;
-      ending.outcome = {
-          Status::stopped,
-          name + " cannot begin: no potentials satisfy its control" +
-              (physics.empty() ? std::string(" (the cell cannot deliver it)") : ", " + physics)};
-      return ending;
-    }
+Runner::Ending Runner::begin(const std::string& name) {
+  if (!consistent_start(model_, *solver_, blocks_, t_, y_.data()).ok) {
+    const std::string physics = model_.limit(y_.data(), kNearLimit);
+    return over(
+        Status::stopped,
+        name + " cannot begin: no potentials satisfy its control" +
+            (physics.empty() ? std::string(" (the cell cannot deliver it)") : ", " + physics));
   }
   std::fill(yp_.begin(), yp_.end(), 0.0);
   model_.rates(t_, y_.data(), yp_.data());
   ida_.start(t_, y_.data(), yp_.data());
   return {};
+}
+
+/// Fresh consistent values at order 1 get past most trouble of the integrator. False, and the state
+/// as it was, where they do not help.
+bool Runner::begin_again(const std::string& name) {
+  const std::vector<double> kept = y_;
+  const double held = voltage();
+  // the control has not changed, so a voltage that jumps is another solution, not this one
+  constexpr double kJump = 0.02;  // [V], many times what the tolerance of a run leaves
+  if (!begin(name).over && std::abs(voltage() - held) <= kJump) return true;
+  y_ = kept;
+  return false;
 }
 
 RunOutcome Runner::run(const Protocol& protocol,
@@ -204,34 +173,31 @@ Runner::Ending Runner::run_step(const Step& step,
   // a profile's samples keep the time steps short anyway, and its kinks would be taken for errors
   for (const Border unknown : {kVoltage, kCurrent})
     ida_.test_error_of(model_.map().border_entry(unknown), !cursor);
-  if (Ending ending = begin(name, true); ending.over) return ending;
+  if (Ending ending = begin(name); ending.over) return ending;
   const int segment_step = static_cast<int>(steps_before_ + index);
   trajectory.begin_segment(segment_step, t_, y_.data());
 
-  std::vector<Condition> watched = conditions(step);
-  constexpr double kTouch = 1e-7;  // [V] or [A]: a value this close to a stop has not passed it
-  for (Condition& c : watched) {
+  const auto end_at = [&](double time) {
+    trajectory.end_segment(time);
+    if (observer) observer(trajectory, true);
+  };
+  std::vector<StopCondition> stops = stops_of(step, model_.map(), ratings);
+  for (StopCondition& c : stops) {
     const double value = y_[c.entry];
-    if (c.side == 0) c.side = (c.magnitude ? std::abs(value) : value) > c.threshold ? 1 : -1;
+    c.begin(value);
     const double margin = c.margin(value);
-    c.armed = margin > kTouch;
     if (c.asked && margin <= 0.0) {
       notes_ += "; " + name + " ended at once, its stop (" + c.words + ") was already met";
-      trajectory.end_segment(t_);
-      if (observer) observer(trajectory, true);
+      end_at(t_);
       return {};
     }
     const bool outward = c.side > 0 ? current() > 0.0 : current() < 0.0;
     if (!c.asked && margin < -kTouch && outward) {
-      trajectory.end_segment(t_);
-      if (observer) observer(trajectory, true);
-      Ending ending;
-      ending.over = true;
-      ending.outcome = {Status::stopped,
-                        name + " cannot begin: the voltage would be " + number(value) +
-                            " V at once, beyond the " + c.words + " of " + number(c.threshold) +
-                            " V"};
-      return ending;
+      end_at(t_);
+      return over(Status::stopped,
+                  name + " cannot begin: the voltage would be " + short_number(value) +
+                      " V at once, beyond the " + c.words + " of " + short_number(c.threshold) +
+                      " V");
     }
   }
 
@@ -243,23 +209,12 @@ Runner::Ending Runner::run_step(const Step& step,
     const double stop_at =
         cursor ? std::min(end_time, begin_time + cursor->next_breakpoint(t_ - begin_time))
                : end_time;
-    const double horizon = std::isfinite(stop_at) ? stop_at : t_ + 1e9;
+    const double horizon = std::isfinite(stop_at) ? stop_at : t_ + kFar;
     if (++taken > kMaxSteps)
       return give_up(name, "no progress after " + std::to_string(kMaxSteps) + " time steps");
     if (!ida_.step(horizon)) {
-      // fresh consistent values at order 1 get past most trouble; give up where they do not help
-      const std::vector<double> kept = y_;
-      const double held = voltage();
-      bool again = retries < 3 && !begin(name, true).over;
-      // the control has not changed, so a voltage that jumps is another solution, not this one
-      constexpr double kJump = 0.02;  // [V]
-      if (again && std::abs(voltage() - held) > kJump) {
-        y_ = kept;
-        again = false;
-      }
-      if (!again) {
-        trajectory.end_segment(t_);
-        if (observer) observer(trajectory, true);
+      if (retries == kMaxRetries || !begin_again(name)) {
+        end_at(t_);
         return give_up(name, ida_.failure());
       }
       ++retries;
@@ -267,68 +222,37 @@ Runner::Ending Runner::run_step(const Step& step,
     }
     // an error-controlled step never moves the voltage this far; beyond a lost front it can be
     // another solution of the algebraic equations
-    constexpr double kLeap = 0.5;  // [V]
+    constexpr double kLeap = 0.5;  // [V], a tenth of the window of a cell and more
     const double moved = ida_.state()[model_.map().border_entry(kVoltage)] - voltage();
     if (!cursor && std::abs(moved) > kLeap) {
-      trajectory.end_segment(before);
-      if (observer) observer(trajectory, true);
-      return give_up(name, "the voltage leapt by " + number(moved) + " V in one time step");
+      end_at(before);
+      return give_up(name, "the voltage leapt by " + short_number(moved) + " V in one time step");
     }
     t_ = ida_.time();
     std::copy_n(ida_.state(), y_.size(), y_.begin());
-    if (t_ > before + 1e-3) retries = 0;
+    if (t_ > before + kProgress) retries = 0;
     stalls = stalled(before, t_) ? stalls + 1 : 0;
     if (stalls > kMaxStalls) {
-      trajectory.end_segment(before);
-      if (observer) observer(trajectory, true);
+      end_at(before);
       return give_up(name, "the time step became too small to go on");
     }
     if (t_ <= before) continue;
     trajectory.add(t_, ida_.order(), y_.data());
 
-    // which condition was passed first within this step?
-    const std::size_t knot = trajectory.knots() - 1;
-    const Condition* first = nullptr;
-    double first_time = kNever;
-    for (Condition& c : watched) {
-      const double margin = c.margin(y_[c.entry]);
-      if (margin > kTouch) c.armed = true;
-      if (!c.armed || margin > 0.0) continue;
-      double low = before, high = t_;
-      for (int i = 0; i < 60 && high - low > 1e-12 * std::max(1.0, high); ++i) {
-        const double middle = 0.5 * (low + high);
-        const double v = trajectory.entry(trajectory.stencil(knot, middle), c.entry);
-        (c.margin(v) > 0.0 ? low : high) = middle;
-      }
-      // a stop that was asked for goes before a cut-off at the same voltage
-      if (high < first_time - 1e-9) {
-        first = &c;
-        first_time = high;
-      }
-    }
-    if (first != nullptr) {
-      trajectory.interpolate(trajectory.stencil(knot, first_time), y_.data());
-      t_ = first_time;
-      trajectory.end_segment(t_);
-      if (observer) observer(trajectory, true);
-      if (first->asked) return {};
-      Ending ending;
-      ending.over = true;
-      ending.outcome = {Status::stopped,
-                        name + " ended early: the " + first->words + " of " +
-                            number(first->threshold) + " V was reached at " + number(t_) + " s"};
-      return ending;
+    if (const auto [passed, when] = first_passed(stops, trajectory, before); passed != nullptr) {
+      trajectory.interpolate(trajectory.stencil(trajectory.knots() - 1, when), y_.data());
+      t_ = when;
+      end_at(t_);
+      if (passed->asked) return {};
+      return over(Status::stopped,
+                  name + " ended early: the " + passed->words + " of " +
+                      short_number(passed->threshold) + " V was reached at " + short_number(t_) +
+                      " s");
     }
     if (const std::string physics = model_.limit(y_.data()); !physics.empty()) {
       back_to_limit(trajectory, before);
-      trajectory.end_segment(t_);
-      if (observer) observer(trajectory, true);
-      Ending ending;
-      ending.over = true;
-      ending.outcome = {Status::stopped,
-                        name + " ended early: " + physics + " (at " + number(t_) + " s, " +
-                            number(voltage()) + " V)"};
-      return ending;
+      end_at(t_);
+      return ended_early(name, physics);
     }
     if (observer) observer(trajectory, false);
     if (progress) {
@@ -343,12 +267,10 @@ Runner::Ending Runner::run_step(const Step& step,
                    (static_cast<double>(index) + within) / static_cast<double>(count),
                    voltage()};
         if (!progress(p)) {
-          trajectory.end_segment(t_);
-          if (observer) observer(trajectory, true);
-          Ending ending;
-          ending.over = true;
-          ending.outcome = {
-              Status::stopped, "interrupted in " + name + " at " + number(t_) + " s", true};
+          end_at(t_);
+          Ending ending =
+              over(Status::stopped, "interrupted in " + name + " at " + short_number(t_) + " s");
+          ending.outcome.interrupted = true;
           return ending;
         }
       }
@@ -359,21 +281,18 @@ Runner::Ending Runner::run_step(const Step& step,
       model_.set_control(control);
       const bool jump = std::abs(control.value - held) > 1e-12 * (1.0 + std::abs(held));
       if (jump) {
-        if (Ending ending = begin(name, true); ending.over) {
-          trajectory.end_segment(t_);
-          if (observer) observer(trajectory, true);
+        if (Ending ending = begin(name); ending.over) {
+          end_at(t_);
           return ending;
         }
-        trajectory.end_segment(t_);
-        if (observer) observer(trajectory, true);
+        end_at(t_);
         trajectory.begin_segment(segment_step, t_, y_.data());
       } else {
         trajectory.restart_interpolant();
       }
     }
   }
-  trajectory.end_segment(t_);
-  if (observer) observer(trajectory, true);
+  end_at(t_);
   return {};
 }
 

@@ -42,7 +42,6 @@ class Runner {
   Statistics statistics() const;
 
  private:
-  struct Condition;
   struct Ending {
     bool over = false;  ///< the whole run ends here
     RunOutcome outcome;
@@ -54,9 +53,13 @@ class Runner {
                   Trajectory& trajectory,
                   const KnotObserver& observer,
                   const std::function<bool(const Progress&)>& progress);
-  std::vector<Condition> conditions(const Step& step) const;
-  Ending begin(const std::string& name, bool jump);
-  Ending give_up(const std::string& name, const std::string& why);
+  /// Consistent values under the present control, and the integrator started from them.
+  Ending begin(const std::string& name);
+  bool begin_again(const std::string& name);
+  static Ending over(Status status, std::string reason);
+  /// Names the limit of physics nearby, or else says why the integrator failed.
+  Ending give_up(const std::string& name, const std::string& why) const;
+  Ending ended_early(const std::string& name, const std::string& physics) const;
   void back_to_limit(const Trajectory& trajectory, double before);
   double voltage() const { return y_[model_.map().border_entry(kVoltage)]; }
   double current() const { return y_[model_.map().border_entry(kCurrent)]; }
