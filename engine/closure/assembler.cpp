@@ -11,7 +11,9 @@
 namespace denchi {
 namespace {
 
-constexpr double kMaxDegree = 24.0;  // of powers gathered into a polynomial
+// Degree up to which powers are gathered into a polynomial: well above published fits. Its list of
+// coefficients has no gaps, so a lone high power is cheaper by squaring.
+constexpr double kMaxDegree = 24.0;
 
 class Assembler {
  public:

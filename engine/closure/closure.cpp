@@ -35,7 +35,7 @@ class Compiled {
     return found->second;
   }
   void keep(const std::string& key, const Closure& closure) {
-    constexpr std::size_t kMost = 512;
+    constexpr std::size_t kMost = 512;  // about thirty cells; a few kilobytes each
     const std::lock_guard lock(mutex_);
     if (closures_.size() >= kMost) closures_.clear();
     closures_.emplace(key, closure);

@@ -7,9 +7,16 @@
 namespace denchi {
 namespace {
 
-constexpr double kTolerance =
-    1e-10;  // relative to the unknown, or to the absolute scale of its kind
+// Relative to the unknown, or to the absolute scale of its kind: far below any tolerance of a run,
+// so that a start adds no error, and a thousand times above round-off of well-conditioned systems.
+constexpr double kTolerance = 1e-10;
+// What is left where round-off ends the descent earlier.
+constexpr double kCoarseTolerance = 1e3 * kTolerance;
+// Undamped, a few do; the rest is for the way there.
 constexpr std::size_t kMaxIterations = 60;
+constexpr double kLeastDamping = 1e-6;
+// Part of the way to a new control that is taken at once, at first and at least.
+constexpr double kFirstStride = 0.125, kLeastStride = 1e-4;
 
 class Newton {
  public:
@@ -45,9 +52,9 @@ class Newton {
             norm(y, next_) <= (1.0 - 0.25 * damping) * length)
           break;
         damping *= 0.5;
-        if (damping < 1e-6) {
+        if (damping < kLeastDamping) {
           // at round-off the correction no longer shrinks: accept what is small enough
-          result.ok = length < 1e3 * kTolerance;
+          result.ok = length < kCoarseTolerance;
           return result;
         }
       }
@@ -108,8 +115,8 @@ StartResult consistent_start(
                                                             : current * voltage;
   std::copy(before.begin(), before.end(), y);
   std::vector<double> good = before;
-  double done = 0.0, stride = 0.125;
-  while (done < 1.0 && stride > 1e-4) {
+  double done = 0.0, stride = kFirstStride;
+  while (done < 1.0 && stride > kLeastStride) {
     const double next = std::min(1.0, done + stride);
     Control part = goal;
     part.value = from + next * (goal.target(t) - from);

@@ -19,7 +19,9 @@
 namespace denchi {
 
 namespace {
-constexpr double kFreshRate = 20.0;  // assumed with a fresh matrix: iterate at least twice
+// Rate assumed with a fresh matrix, the integrator's own: the first correction passes only where it
+// is a twentieth of the tolerance.
+constexpr double kFreshRate = 20.0;
 }  // namespace
 
 struct Ida::Impl {
@@ -153,7 +155,8 @@ int solver_free(SUNLinearSolver s) {
 /// matrix is. Kept as it is, a tiny rate, measured where the equations were nearly linear, would
 /// let a single iteration pass whatever its size, and algebraic unknowns, which no error test sees,
 /// then drift off where an open-circuit potential turns steep. So a kept rate counts as at least
-/// kLeastRate.
+/// kLeastRate, for the reasons in docs/architecture.md. The other two limits are the integrator's
+/// own.
 int converged(SUNNonlinearSolver solver,
               N_Vector,
               N_Vector correction,
@@ -161,6 +164,8 @@ int converged(SUNNonlinearSolver solver,
               N_Vector weight,
               void* user) {
   constexpr double kLeastRate = 0.3;
+  constexpr double kNothing = 1e-4;  // part of the tolerance that needs no second look
+  constexpr double kDiverging = 0.9;
   auto* self = static_cast<ImplPointer>(user);
   int iteration = 0;
   SUNNonlinSolGetCurIter(solver, &iteration);
@@ -168,10 +173,10 @@ int converged(SUNNonlinearSolver solver,
   double rate = std::max(self->rate, kLeastRate);
   if (iteration == 0) {
     self->first_norm = norm;
-    if (norm <= 1e-4 * tolerance) return SUN_NLS_SUCCESS;
+    if (norm <= kNothing * tolerance) return SUN_NLS_SUCCESS;
   } else {
     const double contraction = std::pow(norm / self->first_norm, 1.0 / iteration);
-    if (contraction > 0.9) return SUN_NLS_CONV_RECVR;
+    if (contraction > kDiverging) return SUN_NLS_CONV_RECVR;
     self->rate = rate = contraction / (1.0 - contraction);
   }
   return rate * norm <= tolerance ? SUN_NLS_SUCCESS : SUN_NLS_CONTINUE;
@@ -256,7 +261,7 @@ void Ida::start(double t, const double* y, const double* yp) {
   check(IDASetLinearSolver(s.memory, s.linear, s.matrix), "IDASetLinearSolver");
   check(IDASetJacFn(s.memory, jacobian), "IDASetJacFn");
   // The default 0.33 asks for Newton corrections well below the error test; 1 costs no accuracy in
-  // the voltage and a tenth of the iterations (docs/architecture.md).
+  // the voltage and saves a tenth of the iterations.
   s.newton = SUNNonlinSol_Newton(s.y, s.context);
   check(IDASetNonlinearSolver(s.memory, s.newton), "IDASetNonlinearSolver");
   check(SUNNonlinSolSetConvTestFn(s.newton, converged, &s), "SUNNonlinSolSetConvTestFn");

@@ -233,6 +233,7 @@ std::string write_json(const CellContent& cell) {
 }
 
 std::string write_bpx(const CellContent& cell) {
+  // what a value in a file, printed with ten digits, or a published stoichiometry, with six, loses
   constexpr double kRounding = 1e-9, kSocTolerance = 1e-6;
   BpxSections sections(cell);
   std::vector<std::string> lost;

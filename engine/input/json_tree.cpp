@@ -9,6 +9,7 @@
 namespace denchi::input {
 namespace {
 
+// Cell files are five deep; the limit keeps a hostile one from exhausting the stack.
 constexpr std::size_t kMaxDepth = 64;
 
 // A pointer that tells how far the parser has read: the library reports positions of errors only.

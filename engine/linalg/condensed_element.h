@@ -77,7 +77,7 @@ class CondensedElement {
         std::swap(row_size_[k], row_size_[pivot]);
         for (std::size_t j = 0; j < n_; ++j) std::swap(at(k, j), at(pivot, j));
       }
-      // equal rows leave a pivot of round-off, not of zero
+      // equal rows leave a pivot of round-off, not of zero: two units in the last place per row
       constexpr double kRoundOff = 4e-16;
       if (!(std::abs(at(k, k)) * row_size_[k] > kRoundOff * static_cast<double>(m_))) return false;
       const double inverse = 1.0 / at(k, k);

@@ -2,9 +2,8 @@
 //
 // Three kinds of unknowns:
 //   local   belongs to one position x and couples only there. Positions come in groups (the nodes
-//   of
-//           an electrode); a group has chains (particles: nodes from the centre to the surface) and
-//           scalars (interfacial currents, film thicknesses, ...).
+//           of an electrode); a group has chains (particles: nodes from the centre to the surface)
+//           and scalars (interfacial currents, film thicknesses, ...).
 //   line    fields on the nodes along x; couples to its neighbours through elements.
 //   border  couples to everything: current, voltage, temperature.
 //

@@ -11,7 +11,8 @@
 namespace denchi {
 namespace {
 
-// Absolute error scales of the unknowns, times the tolerance of a run.
+// Absolute error scales of the unknowns, times the tolerance of a run: a tenth of what the unknown
+// ranges over (1, c_e0, 1 V), below which a relative error would ask for digits that nobody sees.
 constexpr double kStoichiometryScale = 0.1;
 constexpr double kSaltScale = 0.1;
 constexpr double kPotentialScale = 0.1;  // [V]

@@ -19,7 +19,8 @@
 namespace denchi {
 
 /// Below this part of the reference concentration the salt counts as used up: the potential goes
-/// with ln c_e there, and what a mesh says of it means nothing.
+/// with ln c_e there, and what a mesh says of it means nothing. For models that cannot move the
+/// reaction elsewhere.
 inline constexpr double kDepletedSalt = 1e-4;
 
 /// Property functions of the electrolyte, and their temperature factors at the present temperature.

@@ -1,4 +1,4 @@
-// Constants of the SI (CODATA 2018, exact) and the reference conditions of the field.
+// Constants of the SI, exact since 2019, to ten digits (CODATA 2018).
 #pragma once
 
 namespace denchi {
