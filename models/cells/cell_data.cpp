@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "models/physics/arrhenius.h"
+
 namespace denchi {
 namespace {
 
@@ -83,6 +85,23 @@ CellData read_cell_data(const Cell& cell, bool with_electrolyte) {
   e.diffusivity_activation = p.number_or("electrolyte.diffusivity_activation_energy", 0.0);
   e.conductivity_activation = p.number_or("electrolyte.conductivity_activation_energy", 0.0);
   return d;
+}
+
+TransportFactors transport_factors(const CellData& data, double temperature) {
+  const BinaryElectrolyte& e = data.electrolyte;
+  const std::array<double, 3> efficiency = {data.negative.transport_efficiency,
+                                            data.separator.transport_efficiency,
+                                            data.positive.transport_efficiency};
+  const double diffusivity =
+      arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
+  const double conductivity =
+      arrhenius(e.conductivity_activation, data.reference_temperature, temperature);
+  TransportFactors factors;
+  for (std::size_t k = 0; k < efficiency.size(); ++k) {
+    factors.diffusivity[k] = efficiency[k] * diffusivity;
+    factors.conductivity[k] = efficiency[k] * conductivity;
+  }
+  return factors;
 }
 
 }  // namespace denchi

@@ -1,6 +1,7 @@
 // The numbers of a cell that the models need, read once from its parameters into plain structs.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "denchi/cell.h"
@@ -30,6 +31,13 @@ struct CellData {
   SeparatorData separator;
   BinaryElectrolyte electrolyte;
 };
+
+/// What multiplies the bulk properties of the electrolyte in each region: transport efficiency
+/// times the factor of the temperature.
+struct TransportFactors {
+  std::array<double, 3> diffusivity{}, conductivity{};
+};
+TransportFactors transport_factors(const CellData& data, double temperature);
 
 /// @param with_electrolyte  false for models without one (a file may then leave it out)
 /// @throws InputError naming what is missing.

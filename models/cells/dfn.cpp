@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <cstring>
 
-#include "models/physics/arrhenius.h"
 #include "models/physics/positive.h"
 
 namespace denchi {
@@ -76,17 +75,7 @@ void Dfn::set_temperature(double temperature) {
   if (temperature == temperature_) return;
   temperature_ = temperature;
   for (Side& side : sides_) side.electrode.set_temperature(temperature);
-  const std::array<double, 3> efficiency = {data_.negative.transport_efficiency,
-                                            data_.separator.transport_efficiency,
-                                            data_.positive.transport_efficiency};
-  const BinaryElectrolyte& e = data_.electrolyte;
-  const double reference = data_.reference_temperature;
-  for (std::size_t k = 0; k < 3; ++k) {
-    diffusivity_factor_[k] =
-        efficiency[k] * arrhenius(e.diffusivity_activation, reference, temperature);
-    conductivity_factor_[k] =
-        efficiency[k] * arrhenius(e.conductivity_activation, reference, temperature);
-  }
+  transport_ = transport_factors(data_, temperature);
 }
 
 void Dfn::start(double current, double* y) {
@@ -172,8 +161,8 @@ void Dfn::add_line_residual(const double* y, double* r) const {
                                              dc * c0,
                                              dphi,
                                              temperature_,
-                                             diffusivity_factor_[e.region],
-                                             conductivity_factor_[e.region]);
+                                             transport_.diffusivity[e.region],
+                                             transport_.conductivity[e.region]);
       const Lanes w = Lanes::load(&e.weight[p * kLanes]);
       (flux.salt * w * (-1.0 / c0)).store(salt_flux + p * kLanes);
       (flux.current * w).store(current_flux + p * kLanes);

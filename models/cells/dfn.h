@@ -20,6 +20,7 @@
 #include "engine/dae/cell_model.h"
 #include "engine/mesh/slab.h"
 #include "models/cells/cell_data.h"
+#include "models/cells/common_variables.h"
 #include "models/cells/electrode.h"
 #include "models/cells/mesh_choice.h"
 
@@ -62,15 +63,13 @@ class Dfn final : public CellModel {
                         const double* y,
                         Matrix kind,
                         Blocks& blocks) const;
-  void assemble_reaction(const Side& side, const double* y, Blocks& blocks) const;
-  /// Interfacial rows of one side, or their Jacobian.
+  /// Interfacial rows of one side, and their part of the matrix.
   void add_reaction(const Side& side, const double* y, double* r) const;
+  void assemble_reaction(const Side& side, const double* y, Blocks& blocks) const;
   void describe_variables();
   void describe_side(std::size_t s);
-  void describe_losses();
   /// The terms of the voltage, p minus n; see dfn_variables.cpp.
-  struct Losses;
-  Losses losses(const double* y) const;
+  VoltageTerms losses(const double* y) const;
   double soc(const double* y) const;
 
   CellData data_;
@@ -81,7 +80,7 @@ class Dfn final : public CellModel {
   std::vector<std::uint8_t> differential_;
   std::vector<double> salt_mass_;  ///< eps w of each node
   double temperature_ = 0.0;
-  std::array<double, 3> diffusivity_factor_{}, conductivity_factor_{};  ///< per region
+  TransportFactors transport_;
 };
 
 }  // namespace denchi

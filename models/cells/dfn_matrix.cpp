@@ -60,8 +60,8 @@ void Dfn::assemble_element(const SlabMesh::Element& e,
                                        D::variable(dc, 1) * c0,
                                        D::variable(dphi, 2),
                                        temperature_,
-                                       diffusivity_factor_[e.region],
-                                       conductivity_factor_[e.region]);
+                                       transport_.diffusivity[e.region],
+                                       transport_.conductivity[e.region]);
     const Lanes w = Lanes::load(&e.weight[p * kLanes]);
     for (std::size_t k = 0; k < 3; ++k) {
       (flux.salt.d[k] * w * (-1.0 / c0)).store(&by[0][k][p * kLanes]);

@@ -15,16 +15,6 @@
 #include "models/physics/positive.h"
 
 namespace denchi {
-namespace {
-
-std::string suffix(const PopulationData& d) { return d.name.empty() ? "" : "." + d.name; }
-
-}  // namespace
-
-struct Dfn::Losses {
-  double equilibrium = 0.0, diffusion = 0.0, reaction = 0.0, film = 0.0;
-  double concentration = 0.0, electrolyte = 0.0, solid = 0.0, contact = 0.0;
-};
 
 double Dfn::soc(const double* y) const {
   const Side& side = sides_[1];
@@ -43,8 +33,8 @@ double Dfn::soc(const double* y) const {
   return held / capacity;
 }
 
-Dfn::Losses Dfn::losses(const double* y) const {
-  Losses out;
+VoltageTerms Dfn::losses(const double* y) const {
+  VoltageTerms out;
   const double temperature = y[map_.border_entry(kTemperature)];
   const double c0 = data_.electrolyte.reference_concentration;
   // Phi at the nodes, trapezoidal in ln c_e
@@ -105,47 +95,23 @@ Dfn::Losses Dfn::losses(const double* y) const {
 }
 
 void Dfn::describe_variables() {
-  const auto scalar = [this](std::string name,
-                             std::string unit,
-                             std::string text,
-                             std::string alias,
-                             std::function<double(const double*)> value) {
-    table_.push_back(
-        {{std::move(name), std::move(unit), std::move(text), {}, std::move(alias)},
-         1,
-         [value = std::move(value)](const double* y, double* out) { *out = value(y); }});
-  };
   axes_.push_back({"x", "m", "distance from the negative current collector", mesh_.x()});
-  const std::size_t current = map_.border_entry(kCurrent), voltage = map_.border_entry(kVoltage);
-  scalar("voltage", "V", "terminal voltage", "Voltage [V]", [=](const double* y) {
-    return y[voltage];
-  });
-  table_.back().entry = voltage;
-  scalar(
-      "current", "A", "cell current, positive on discharge", "Current [A]", [=](const double* y) {
-        return y[current];
-      });
-  table_.back().entry = current;
-  scalar(
-      "power", "W", "electrical power, positive on discharge", "Power [W]", [=](const double* y) {
-        return y[current] * y[voltage];
-      });
-  scalar("temperature",
-         "K",
-         "cell temperature",
-         "Volume-averaged cell temperature [K]",
-         [i = map_.border_entry(kTemperature)](const double* y) { return y[i]; });
-  scalar("soc", "", "state of charge of the positive electrode", "SoC", [this](const double* y) {
-    return soc(y);
-  });
-  scalar("plating_margin",
-         "V",
-         "negative solid minus electrolyte potential at the separator, against lithium",
-         "Negative electrode surface potential difference at separator interface [V]",
-         [this](const double* y) {
-           const std::size_t n = mesh_.last_node(0);
-           return y[map_.line_entry(kSolid, n)] - y[map_.line_entry(kElectrolyte, n)];
-         });
+  describe_terminals(table_, map_);
+  add_scalar(table_,
+             "soc",
+             "",
+             "state of charge of the positive electrode",
+             "SoC",
+             [this](const double* y) { return soc(y); });
+  add_scalar(table_,
+             "plating_margin",
+             "V",
+             "negative solid minus electrolyte potential at the separator, against lithium",
+             "Negative electrode surface potential difference at separator interface [V]",
+             [this](const double* y) {
+               const std::size_t n = mesh_.last_node(0);
+               return y[map_.line_entry(kSolid, n)] - y[map_.line_entry(kElectrolyte, n)];
+             });
   table_.push_back({{"electrolyte_concentration",
                      "mol/m3",
                      "salt concentration",
@@ -168,7 +134,7 @@ void Dfn::describe_variables() {
                         out[n] = y[map_.line_entry(kElectrolyte, n)];
                     }});
   for (std::size_t s = 0; s < 2; ++s) describe_side(s);
-  describe_losses();
+  describe_losses(table_, [this](const double* y) { return losses(y); });
 }
 
 void Dfn::describe_side(std::size_t s) {
@@ -264,26 +230,6 @@ void Dfn::describe_side(std::size_t s) {
                     false};
     table_.push_back(std::move(row));
   }
-}
-
-void Dfn::describe_losses() {
-  const auto loss = [this](std::string name, std::string text, double Losses::* term) {
-    table_.push_back({{std::move(name), "V", std::move(text), {}, ""},
-                      1,
-                      [this, term](const double* y, double* out) { *out = losses(y).*term; }});
-  };
-  loss("equilibrium_voltage",
-       "open-circuit voltage at the mean stoichiometries",
-       &Losses::equilibrium);
-  loss("loss_solid_diffusion", "surface against mean stoichiometry", &Losses::diffusion);
-  loss("loss_reaction", "reaction overpotential", &Losses::reaction);
-  loss("loss_film", "film resistance", &Losses::film);
-  loss("loss_electrolyte_concentration",
-       "concentration overpotential of the electrolyte",
-       &Losses::concentration);
-  loss("loss_electrolyte_ohmic", "ohmic drop of the electrolyte", &Losses::electrolyte);
-  loss("loss_solid_ohmic", "ohmic drop of the solids", &Losses::solid);
-  loss("loss_contact", "contact resistance", &Losses::contact);
 }
 
 }  // namespace denchi

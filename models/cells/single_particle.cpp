@@ -4,8 +4,6 @@
 #include <cmath>
 #include <cstring>
 
-#include "models/physics/arrhenius.h"
-
 namespace denchi {
 
 SingleParticle::SingleParticle(const CellData& data,
@@ -78,27 +76,16 @@ void SingleParticle::set_temperature(double temperature) {
   if (temperature == temperature_) return;
   temperature_ = temperature;
   for (Side& side : sides_) side.electrode.set_temperature(temperature);
-  const std::array<double, 3> efficiency = {data_.negative.transport_efficiency,
-                                            data_.separator.transport_efficiency,
-                                            data_.positive.transport_efficiency};
-  const BinaryElectrolyte& e = data_.electrolyte;
-  for (std::size_t k = 0; k < 3; ++k) {
-    diffusivity_factor_[k] =
-        efficiency[k] *
-        arrhenius(e.diffusivity_activation, data_.reference_temperature, temperature);
-    conductivity_factor_[k] =
-        efficiency[k] *
-        arrhenius(e.conductivity_activation, data_.reference_temperature, temperature);
-  }
+  transport_ = transport_factors(data_, temperature);
 }
 
 double SingleParticle::electrolyte_resistance() const {
   if (!with_salt_) return 0.0;
   const double kappa =
       data_.electrolyte.conductivity(data_.electrolyte.reference_concentration, temperature_);
-  return data_.negative.thickness / (3.0 * kappa * conductivity_factor_[0]) +
-         data_.separator.thickness / (kappa * conductivity_factor_[1]) +
-         data_.positive.thickness / (3.0 * kappa * conductivity_factor_[2]);
+  return data_.negative.thickness / (3.0 * kappa * transport_.conductivity[0]) +
+         data_.separator.thickness / (kappa * transport_.conductivity[1]) +
+         data_.positive.thickness / (3.0 * kappa * transport_.conductivity[2]);
 }
 
 double SingleParticle::solid_resistance() const {
@@ -168,7 +155,8 @@ void SingleParticle::add_salt(const double* y, double* r) const {
       double gradient = 0.0;
       for (std::size_t j = 0; j < e.points(); ++j) gradient += e.g(q, j) * c[e.first_node + j];
       const double concentration = c[e.first_node + q] * c0;
-      const double d = law.diffusivity(concentration, temperature_) * diffusivity_factor_[e.region];
+      const double d =
+          law.diffusivity(concentration, temperature_) * transport_.diffusivity[e.region];
       const double free = 1.0 - law.transference_number(concentration, temperature_);
       const double flux = -d * gradient * c0 - free * i * shape_[k][q] / kFaraday;
       for (std::size_t n = 0; n < e.points(); ++n)

@@ -25,6 +25,7 @@
 #include "engine/dae/cell_model.h"
 #include "engine/mesh/slab.h"
 #include "models/cells/cell_data.h"
+#include "models/cells/common_variables.h"
 #include "models/cells/electrode.h"
 #include "models/cells/mesh_choice.h"
 
@@ -63,7 +64,6 @@ class SingleParticle : public CellModel {
     std::vector<double> share;  ///< weight of each node in an average, padded
     double sign = 1.0;          ///< of the cell current in the reaction
   };
-  struct Losses;
 
   void set_temperature(double temperature);
   /// Salt rows without their time derivative.
@@ -76,7 +76,7 @@ class SingleParticle : public CellModel {
   /// <ln c>_p - <ln c>_n
   double log_difference(const double* y) const;
   double soc(const double* y) const;
-  Losses losses(const double* y) const;
+  VoltageTerms losses(const double* y) const;
   void describe_variables();
   void describe_side(std::size_t s);
 
@@ -90,7 +90,7 @@ class SingleParticle : public CellModel {
   std::vector<double> salt_mass_;
   std::vector<std::vector<double>> shape_;  ///< i_e / i at the points of each element
   double temperature_ = 0.0;
-  std::array<double, 3> diffusivity_factor_{}, conductivity_factor_{};
+  TransportFactors transport_;
 };
 
 class Spm final : public SingleParticle {

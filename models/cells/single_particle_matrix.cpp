@@ -98,9 +98,10 @@ void SingleParticle::assemble_salt(double cj, const double* y, Matrix kind, Bloc
       double gradient = 0.0;
       for (std::size_t j = 0; j < e.points(); ++j) gradient += e.g(q, j) * c[e.first_node + j];
       const double concentration = c[e.first_node + q] * c0;
-      const double d = law.diffusivity(concentration, temperature_) * diffusivity_factor_[e.region];
+      const double d =
+          law.diffusivity(concentration, temperature_) * transport_.diffusivity[e.region];
       const double by_value = -(law.diffusivity.derivative(concentration, temperature_) *
-                                diffusivity_factor_[e.region] * gradient * c0) *
+                                transport_.diffusivity[e.region] * gradient * c0) *
                                   c0 +
                               law.transference_number.derivative(concentration, temperature_) * c0 *
                                   i * shape_[k][q] / kFaraday;

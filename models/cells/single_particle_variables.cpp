@@ -8,11 +8,6 @@
 
 namespace denchi {
 
-struct SingleParticle::Losses {
-  double equilibrium = 0.0, diffusion = 0.0, reaction = 0.0, film = 0.0;
-  double concentration = 0.0, electrolyte = 0.0, solid = 0.0, contact = 0.0;
-};
-
 double SingleParticle::salt(const double* y) const {
   double total = 0.0;
   for (std::size_t n = 0; n < map_.nodes; ++n) total += salt_mass_[n] * y[map_.line_entry(0, n)];
@@ -95,8 +90,8 @@ double SingleParticle::soc(const double* y) const {
   return held / capacity;
 }
 
-SingleParticle::Losses SingleParticle::losses(const double* y) const {
-  Losses out;
+VoltageTerms SingleParticle::losses(const double* y) const {
+  VoltageTerms out;
   const double temperature = y[map_.border_entry(kTemperature)];
   const double current = y[map_.border_entry(kCurrent)];
   for (std::size_t s = 0; s < 2; ++s) {
@@ -131,43 +126,19 @@ SingleParticle::Losses SingleParticle::losses(const double* y) const {
 }
 
 void SingleParticle::describe_variables() {
-  const auto scalar = [this](std::string name,
-                             std::string unit,
-                             std::string text,
-                             std::string alias,
-                             std::function<double(const double*)> value) {
-    table_.push_back(
-        {{std::move(name), std::move(unit), std::move(text), {}, std::move(alias)},
-         1,
-         [value = std::move(value)](const double* y, double* out) { *out = value(y); }});
-  };
-  const std::size_t current = map_.border_entry(kCurrent), voltage = map_.border_entry(kVoltage);
-  scalar("voltage", "V", "terminal voltage", "Voltage [V]", [=](const double* y) {
-    return y[voltage];
-  });
-  table_.back().entry = voltage;
-  scalar(
-      "current", "A", "cell current, positive on discharge", "Current [A]", [=](const double* y) {
-        return y[current];
-      });
-  table_.back().entry = current;
-  scalar(
-      "power", "W", "electrical power, positive on discharge", "Power [W]", [=](const double* y) {
-        return y[current] * y[voltage];
-      });
-  scalar("temperature",
-         "K",
-         "cell temperature",
-         "Volume-averaged cell temperature [K]",
-         [i = map_.border_entry(kTemperature)](const double* y) { return y[i]; });
-  scalar("soc", "", "state of charge of the positive electrode", "SoC", [this](const double* y) {
-    return soc(y);
-  });
-  scalar("plating_margin",
-         "V",
-         "negative solid minus electrolyte potential, against lithium",
-         "Negative electrode surface potential difference at separator interface [V]",
-         [i = map_.border_entry(kNegativeDifference)](const double* y) { return y[i]; });
+  describe_terminals(table_, map_);
+  add_scalar(table_,
+             "soc",
+             "",
+             "state of charge of the positive electrode",
+             "SoC",
+             [this](const double* y) { return soc(y); });
+  add_scalar(table_,
+             "plating_margin",
+             "V",
+             "negative solid minus electrolyte potential, against lithium",
+             "Negative electrode surface potential difference at separator interface [V]",
+             [i = map_.border_entry(kNegativeDifference)](const double* y) { return y[i]; });
   if (with_salt_) {
     axes_.push_back({"x", "m", "distance from the negative current collector", mesh_.x()});
     table_.push_back({{"electrolyte_concentration",
@@ -183,23 +154,7 @@ void SingleParticle::describe_variables() {
                       }});
   }
   for (std::size_t s = 0; s < 2; ++s) describe_side(s);
-  const auto loss = [this](std::string name, std::string text, double Losses::* term) {
-    table_.push_back({{std::move(name), "V", std::move(text), {}, ""},
-                      1,
-                      [this, term](const double* y, double* out) { *out = losses(y).*term; }});
-  };
-  loss("equilibrium_voltage",
-       "open-circuit voltage at the mean stoichiometries",
-       &Losses::equilibrium);
-  loss("loss_solid_diffusion", "surface against mean stoichiometry", &Losses::diffusion);
-  loss("loss_reaction", "reaction overpotential", &Losses::reaction);
-  loss("loss_film", "film resistance", &Losses::film);
-  loss("loss_electrolyte_concentration",
-       "concentration overpotential of the electrolyte",
-       &Losses::concentration);
-  loss("loss_electrolyte_ohmic", "ohmic drop of the electrolyte", &Losses::electrolyte);
-  loss("loss_solid_ohmic", "ohmic drop of the solids", &Losses::solid);
-  loss("loss_contact", "contact resistance", &Losses::contact);
+  describe_losses(table_, [this](const double* y) { return losses(y); });
 }
 
 void SingleParticle::describe_side(std::size_t s) {
@@ -214,7 +169,7 @@ void SingleParticle::describe_side(std::size_t s) {
   axes_.push_back({axis, "m", "middle of the " + which + " electrode", {middle}});
   for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
     const PopulationData& d = side.electrode.data().populations[m];
-    const std::string head = which + "_electrode_", tail = d.name.empty() ? "" : "." + d.name;
+    const std::string head = which + "_electrode_", tail = suffix(d);
     const std::size_t last = side.electrode.grid(m).nodes() - 1;
     const auto surface = [this, s, m, last](const double* y) {
       return y[map_.chain_entry(map_.groups[s], m, last)];
