@@ -62,6 +62,7 @@ TEST(Accuracy, OneMillivoltOnORegan2022) {
   const Solution s = discharge("oregan2022", "1C", settings);
   const Solution reference = finest("oregan2022", "1C");
   EXPECT_LE(voltage_rms(s, reference), 1e-3);
+  EXPECT_LE(s.voltage_error().value(), 1e-3);
   EXPECT_NEAR(s.end_time() / reference.end_time(), 1.0, 1e-3);
 }
 

@@ -1,5 +1,5 @@
 // What a run reports of its voltage, against closed forms of the quantities beside it: kinetics at
-// every node, series resistances, the concentration term of the single particle model.
+// every node, series resistances, the concentration term of the single particle model, energy.
 
 #include <gtest/gtest.h>
 
@@ -102,6 +102,14 @@ TEST(ClosedForm, ConcentrationTermOfTheSingleParticleModel) {
     const double loss = chi * kThermal * (mean_log(s, t, 0.0, n) - mean_log(s, t, m, end));
     EXPECT_GT(loss, 5e-3);
     EXPECT_NEAR(s.at(std::vector<double>{t}, "loss_electrolyte_concentration")[0], loss, 1e-5);
+  }
+}
+
+TEST(ClosedForm, EnergyOfTheLocalTermsIsThatAtTheTerminals) {
+  for (const char* model : {"dfn", "spme", "spm"}) {
+    const double error = discharge(Cell("chen2020"), model).audit().energy_error;
+    RecordProperty(model, std::to_string(error * 1e9));
+    EXPECT_LE(error, 1e-10) << model;
   }
 }
 
