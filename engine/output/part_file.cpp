@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <system_error>
 
 namespace denchi {
@@ -43,7 +44,9 @@ bool is_wrong_path(int error) {
 [[noreturn]] void refuse(const std::string& path, int error) {
   if (!is_wrong_path(error)) throw MachineError("cannot write " + path + ": " + words(error));
   std::string rule = "cannot be written: " + words(error);
-  if (error == ENOENT) rule = "the folder " + folder_of(path) + " does not exist";
+  const std::string folder = folder_of(path);
+  if (error == ENOENT && !std::filesystem::exists(folder))
+    rule = "the folder " + folder + " does not exist";
   throw InputError("output file", path, rule, "");
 }
 
@@ -61,9 +64,20 @@ bool lock(int descriptor) {
   return true;
 }
 
+/// Where a path leads in the end: the last rename is to replace a link's file, never the link.
+std::string end_of_links(const std::string& path) {
+  namespace fs = std::filesystem;
+  constexpr int kMostLinks = 40;  // as the kernel follows
+  fs::path end = path;
+  std::error_code error;
+  for (int i = 0; i < kMostLinks && fs::is_symlink(end, error); ++i)
+    end = end.parent_path() / fs::read_symlink(end, error);
+  return end;
+}
+
 }  // namespace
 
-PartFile::PartFile(const std::string& path) : path_(path), part_(path + ".part") {
+PartFile::PartFile(const std::string& path) : path_(end_of_links(path)), part_(path_ + ".part") {
   if (path.empty()) throw InputError("output file", "", "needs a name", "");
   struct stat info{};
   if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {

@@ -182,6 +182,22 @@ TEST_F(ResultFileTest, RefusesPathsThatAreNoFile) {
   EXPECT_TRUE(fs::is_empty(folder_));
 }
 
+TEST_F(ResultFileTest, FollowsALinkAndKeepsIt) {
+  fs::create_directory(folder_ / "there");
+  fs::create_symlink("there/end.h5", folder_ / "middle.h5");
+  fs::create_symlink(folder_ / "middle.h5", folder_ / "link.h5");
+  for (int time = 0; time < 2; ++time) {  // the first run finds no file at the end of the links
+    ResultWriter writer(path("link.h5"), header());
+    append(writer, rows(0, 3));
+    finish(writer);
+    EXPECT_TRUE(fs::is_symlink(folder_ / "link.h5"));
+    EXPECT_TRUE(fs::is_symlink(folder_ / "middle.h5"));
+    expect_rows(read_result(path("there/end.h5")), 3);
+  }
+  fs::create_symlink("/dev/full", folder_ / "device.h5");
+  EXPECT_THROW(ResultWriter(path("device.h5"), header()), InputError);
+}
+
 TEST_F(ResultFileTest, RefusesRowsOfTheWrongSize) {
   ResultWriter writer(path("w.h5"), header());
   Rows wrong = rows(0, 3);
