@@ -140,6 +140,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"negative_electrode.porosity", 0.4, "must leave room for the active material"},
         Refused{"cell.lower_voltage_cut_off", 4.3, "must be below the upper voltage cut-off"},
         Refused{"cell.number_of_electrode_pairs", 1.5, "must be a whole number"},
+        Refused{"cell.number_of_electrode_pairs", 1e9, "to a million"},
         Refused{"negative_electrode.particle.minimum_stoichiometry", 0.95, "must be below"},
         Refused{"negative_electrode.particle.ocp", std::string("log(x - 0.5)"), "but it is NaN at"},
         Refused{"negative_electrode.particle.ocp", std::string("1 +"), "1 +"},
