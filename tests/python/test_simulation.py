@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import threading
 
 import denchi
 import numpy as np
@@ -84,3 +85,21 @@ def test_wrong_steps_are_refused(cell: denchi.Cell) -> None:
     # None of this moved it.
     assert sim.time == 0.0
     assert "0 s" in repr(sim)
+
+
+def test_threads_take_turns(cell: denchi.Cell) -> None:
+    sim = denchi.Simulation(cell, soc=0.8)
+
+    def work() -> None:
+        for _ in range(50):
+            sim.step(1.0, current=5.0)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    alone = denchi.Simulation(cell, soc=0.8)
+    for _ in range(200):
+        alone.step(1.0, current=5.0)
+    assert sim.state == alone.state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -188,6 +189,8 @@ class State(NamedTuple):
 class Simulation:
     """A cell advanced step by step, for co-simulation; ``copy.copy`` keeps a state to return to.
 
+    Threads that share one take turns.
+
     Parameters
     ----------
     cell, model, soc, temperature, accuracy, mesh, rtol, period, outputs, solver
@@ -200,7 +203,7 @@ class Simulation:
     >>> state.voltage
     """
 
-    __slots__ = ("_core",)
+    __slots__ = ("_core", "_turn")
 
     def __init__(
         self,
@@ -229,6 +232,7 @@ class Simulation:
                 "solver": solver,
             }
         )
+        self._turn = threading.RLock()  # the compiled step runs without the interpreter's lock
         self._core = _denchi.Simulation(_core_of(cell), progress=None, **settings)
 
     def step(
@@ -261,59 +265,66 @@ class Simulation:
             rule = "a step takes exactly one of current, voltage and power"
             raise InputError("control", shown, rule, "Simulation.step")
         duration = arguments.real("dt", dt)
-        self._core.step(duration, **{key: given.get(key) for key in drive})
-        return self.state
+        with self._turn:
+            self._core.step(duration, **{key: given.get(key) for key in drive})
+            return self.state
 
     def run(self, protocol: ProtocolLike) -> State:
         """Run a whole protocol from the present state."""
-        self._core.run(to_core(protocol))
-        return self.state
+        steps = to_core(protocol)
+        with self._turn:
+            self._core.run(steps)
+            return self.state
 
     @property
     def state(self) -> State:
         """Time, voltage, current, state of charge, status and reason."""
         core = self._core
-        return State(core.time, core.voltage, core.current, core.soc, core.status, core.reason)
+        with self._turn:
+            return State(core.time, core.voltage, core.current, core.soc, core.status, core.reason)
 
     @property
     def time(self) -> float:
         """Time since the start [s]."""
-        return self._core.time
+        return self.state.time
 
     @property
     def voltage(self) -> float:
         """Terminal voltage [V]."""
-        return self._core.voltage
+        return self.state.voltage
 
     @property
     def current(self) -> float:
         """Current, positive on discharge [A]."""
-        return self._core.current
+        return self.state.current
 
     @property
     def soc(self) -> float:
         """State of charge."""
-        return self._core.soc
+        return self.state.soc
 
     @property
     def status(self) -> str:
         """``"finished"``, ``"stopped"`` or ``"failed"``."""
-        return self._core.status
+        return self.state.status
 
     @property
     def reason(self) -> str:
         """Why it ended, in words."""
-        return self._core.reason
+        return self.state.reason
 
     @property
     def solution(self) -> Solution:
         """All that was run so far."""
-        return Solution(self._core.solution())
+        with self._turn:
+            return Solution(self._core.solution())
 
     def copy(self) -> Simulation:
         """Return an independent copy of the present state."""
         other = Simulation.__new__(Simulation)
-        other._core = self._core.copy()
+        other._turn = threading.RLock()
+        with self._turn:
+            other._core = self._core.copy()
         return other
 
     __copy__ = copy
