@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +234,27 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     for wrong in (tmp_path, tmp_path / "missing.json", "chen2021", "", 3, None):
         with pytest.raises(denchi.InputError):
             denchi.Cell(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400)])
+def test_a_number_too_long_is_refused(cell: denchi.Cell, value: int) -> None:
+    with pytest.raises(denchi.InputError, match="must be a number"):
+        cell.with_({RADIUS: value})
+    with pytest.raises(denchi.InputError, match="must be a number"):
+        cell.soc_at_voltage(value)
+
+
+def test_a_name_that_is_no_text_is_refused() -> None:
+    with pytest.raises(denchi.InputError, match="valid Unicode"):
+        denchi.Cell("a\udc80")
+
+
+@pytest.mark.parametrize("again", [deepcopy, lambda cell: pickle.loads(pickle.dumps(cell))])
+def test_a_cell_can_be_copied_and_sent(cell: denchi.Cell, again: object) -> None:
+    changed = cell.with_({RADIUS: 4e-6, "electrolyte.conductivity*": 0.5})
+    twin = again(changed)  # type: ignore[operator]
+    assert twin.to_json() == changed.to_json()
+    assert twin.name == changed.name
 
 
 def test_nearest_cell_is_named() -> None:

@@ -15,7 +15,7 @@ def real(name: str, value: Any) -> float:
     if not isinstance(value, (bool, np.bool_, str, bytes)):
         try:
             return float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             pass
     raise InputError(name, repr(value), "must be a number", "argument")
 
@@ -30,9 +30,14 @@ def text(name: str, value: Any) -> str:
 def path(name: str, value: Any) -> str:
     """Return the path of a file as a string."""
     try:
-        return os.fsdecode(os.fspath(value))
+        target = os.fsdecode(os.fspath(value))
     except TypeError:
         raise InputError(name, repr(value), "must be a path", "argument") from None
+    try:
+        target.encode()
+    except UnicodeEncodeError:
+        raise InputError(name, repr(value), "must be valid Unicode", "argument") from None
+    return target
 
 
 def output_path(name: str, value: Any) -> str:

@@ -125,7 +125,7 @@ def _to_value(path: str, value: Any) -> float | str | _denchi.Table:
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
         rule = 'must be a number, an expression such as "2*x + 1", or {"x": [...], "y": [...]}'
         raise InputError(path, repr(value), rule, "with_")
-    return float(value)
+    return arguments.real(path, value)
 
 
 class Cell:
@@ -260,6 +260,12 @@ class Cell:
     def to_bpx(self) -> str:
         """Return the cell as BPX 1.x; raises `InputError` naming the paths BPX cannot say."""
         return self._core.to_bpx()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Cell.from_json, (self.to_json(), self.origin)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Cell:
+        return self  # nothing of it ever changes
 
     def __repr__(self) -> str:
         return f"<denchi.Cell {self.name}: {self.title}>"
