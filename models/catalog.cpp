@@ -69,7 +69,7 @@ std::vector<double> start_of(const Cell& cell,
 
 }  // namespace
 
-std::unique_ptr<CellModel> make_cell_model(const Cell& cell, const ModelRequest& request) {
+MadeModel make_cell_model(const Cell& cell, const ModelRequest& request) {
   const Entry& entry = find(request.model.empty() ? cell.model() : request.model);
   const CellData data = read_cell_data(cell, entry.with_electrolyte);
   StartState start;
@@ -80,7 +80,7 @@ std::unique_ptr<CellModel> make_cell_model(const Cell& cell, const ModelRequest&
   CellMesh mesh =
       choose_mesh(data, start, request.mesh, {request.discharge_rate, request.charge_rate});
   for (std::size_t i = 0; i < request.refinements; ++i) mesh = refined(mesh);
-  return entry.make(data, mesh, start);
+  return {entry.make(data, mesh, start), std::string(entry.name), mesh_text(data, mesh)};
 }
 
 std::vector<ModelEntry> models() {

@@ -10,7 +10,7 @@ namespace {
 /// A cell in the middle of nothing in particular: consistent under its 1C current.
 struct Setup {
   explicit Setup(const char* name) {
-    model = make_cell_model(Cell(name), ModelRequest());
+    model = make_cell_model(Cell(name), ModelRequest()).model;
     solver = make_linear_solver("", model->map());
     blocks = std::make_unique<Blocks>(model->map());
     const double current = model->ratings().nominal_capacity;

@@ -33,7 +33,10 @@ class TemporaryFile {
   }
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() { unlink(path_.c_str()); }
+  ~TemporaryFile() {
+    unlink(path_.c_str());
+    unlink((path_ + ".part").c_str());  // of a run that failed
+  }
   const std::string& path() const { return path_; }
 
  private:
@@ -75,6 +78,8 @@ Settings settings_of(const RunOptions& options) {
   settings.mesh = options.mesh;
   settings.solver = options.solver;
   settings.file = options.out;
+  settings.csv = options.csv;
+  settings.keep_rows = false;  // memory stays bounded however long the run
   if (!options.soc.empty()) set_start(options.soc, settings);
   if (!options.temperature.empty()) {
     settings.temperature = read_temperature(options.temperature, "--temperature");
@@ -91,16 +96,6 @@ std::vector<OutputPath> outputs_of(const RunOptions& options) {
   if (!options.csv.empty()) outputs.push_back({"--csv", options.csv});
   if (!options.plot.empty()) outputs.push_back({"--plot", options.plot});
   return outputs;
-}
-
-void plot(const Solution& solution, const RunOptions& options, const std::string& plotter) {
-  if (!options.out.empty()) {
-    draw(plotter, options.out, options.plot);
-    return;
-  }
-  const TemporaryFile result;
-  solution.save(result.path());
-  draw(plotter, result.path(), options.plot);
 }
 
 int exit_code_of(const Solution& solution) {
@@ -124,6 +119,9 @@ int run(const RunOptions& options) {
     for (const std::string& warning : cell.warnings()) complain("note: " + warning);
   }
 
+  std::optional<TemporaryFile> plotted;
+  if (!options.plot.empty() && options.out.empty()) settings.file = plotted.emplace().path();
+
   catch_interrupts();
   ProgressLine line(!options.quiet);
   settings.progress = [&line](const Progress& progress) { return line.update(progress); };
@@ -131,8 +129,7 @@ int run(const RunOptions& options) {
   line.clear();
   const std::chrono::duration<double> wall_time = Clock::now() - start;
 
-  if (!options.csv.empty()) solution.save_csv(options.csv);
-  if (!options.plot.empty() && interrupt_signal() == 0) plot(solution, options, plotter);
+  if (!options.plot.empty() && interrupt_signal() == 0) draw(plotter, settings.file, options.plot);
 
   RunReport report{.cell = cell, .solution = solution, .wall_time = wall_time.count()};
   for (const OutputPath& output : outputs) {

@@ -9,8 +9,6 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "engine/output/part_file.h"
-
 namespace denchi {
 namespace {
 
@@ -84,7 +82,7 @@ double parse_number(std::string_view cell, std::string_view column, const std::s
 
 }  // namespace
 
-void write_bdf_csv(const std::string& path, const BdfTable& table) {
+void BdfWriter::append(const BdfTable& table) {
   const std::size_t rows = table.time.size();
   std::vector<const ColumnRule*> columns;
   for (std::size_t k = 0; k < kColumns.size(); ++k) {
@@ -98,29 +96,42 @@ void write_bdf_csv(const std::string& path, const BdfTable& table) {
   const bool steps = !table.step.empty();
   if (steps && table.step.size() != rows) throw std::invalid_argument("BDF steps: wrong size");
 
-  PartFile file(path);
-  std::string text;
-  for (const ColumnRule* column : columns) text.append(column->label).push_back(',');
-  if (steps) text.append(kStepLabel).push_back(',');
-  text.back() = '\n';
+  if (!has_header_) {
+    for (const ColumnRule* column : columns) text_.append(column->label).push_back(',');
+    if (steps) text_.append(kStepLabel).push_back(',');
+    text_.back() = '\n';
+    has_header_ = true;
+  }
   for (std::size_t row = 0; row < rows; ++row) {
     for (const ColumnRule* column : columns) {
-      add_number(text, to_file(*column, (table.*column->values)[row]));
-      text += ',';
+      add_number(text_, to_file(*column, (table.*column->values)[row]));
+      text_ += ',';
     }
     if (steps) {
-      add_number(text, table.step[row] + 1);
-      text += ',';
+      add_number(text_, table.step[row] + 1);
+      text_ += ',';
     }
-    text.back() = '\n';
-    if (text.size() > kBufferBytes) {
-      file.append(text);
-      file.check();
-      text.clear();
-    }
+    text_.back() = '\n';
+    if (text_.size() > kBufferBytes) write();
   }
-  file.append(text);
-  file.commit();
+}
+
+void BdfWriter::write() {
+  file_.append(text_);
+  file_.check();
+  text_.clear();
+}
+
+void BdfWriter::finish() {
+  if (!has_header_) append({});
+  write();
+  file_.commit();
+}
+
+void write_bdf_csv(const std::string& path, const BdfTable& table) {
+  BdfWriter writer(path);
+  writer.append(table);
+  writer.finish();
 }
 
 BdfTable read_bdf_csv(const std::string& path) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "denchi/error.h"
+#include "engine/output/part_file.h"
 
 namespace denchi {
 
@@ -28,8 +29,27 @@ struct BdfTable {
   std::vector<double> surface_temperature;  ///< [K]
 };
 
-/// Writes PATH.part with the shortest digits that read back to the same numbers, then renames it.
-/// @throws InputError for a path that cannot be written; MachineError if the machine fails.
+/// Writes PATH.part, a few rows at a time, with the shortest digits that read back to the same
+/// numbers; `finish` gives the file its name.
+class BdfWriter {
+ public:
+  /// @throws InputError for a path that cannot be written.
+  explicit BdfWriter(const std::string& path) : file_(path) {}
+
+  /// Each time with the same columns. @throws MachineError
+  void append(const BdfTable& rows);
+  /// @throws MachineError
+  void finish();
+
+ private:
+  void write();
+
+  PartFile file_;
+  std::string text_;  ///< waits to be written
+  bool has_header_ = false;
+};
+
+/// Writes a whole table.
 void write_bdf_csv(const std::string& path, const BdfTable& table);
 
 /// Reads the columns of BdfTable that a file has; others are skipped.

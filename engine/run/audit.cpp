@@ -1,60 +1,53 @@
-// A run audits itself: conservation of species and charge, energy balance, sum of the losses.
+#include "engine/run/audit.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "engine/run/solution_impl.h"
-
 namespace denchi {
 
-void Solution::Impl::know_audit() const {
-  const std::lock_guard lock(mutex);
-  if (audit_known) return;
-  know_rows();
-  know_delivered();
-  audit_known = true;
-  if (rows.empty()) return;
-  std::vector<std::size_t> losses;
-  std::size_t equilibrium = 0;
-  for (std::size_t k = 0; k < model->table().size(); ++k) {
-    const std::string& name = model->table()[k].info.name;
-    if (name.starts_with("loss_")) losses.push_back(k);
-    if (name == "equilibrium_voltage") equilibrium = k;
+Auditor::Auditor(const CellModel& model) : model_(model) {
+  for (std::size_t k = 0; k < model.table().size(); ++k) {
+    const std::string& name = model.table()[k].info.name;
+    if (name.starts_with("loss_")) losses_.push_back(k);
+    if (name == "equilibrium_voltage") equilibrium_ = k;
   }
-  std::vector<double> y(trajectory.unknowns());
-  double lithium0 = 0.0, salt0 = 0.0;
-  double missing = 0.0, throughput = 0.0, imbalance_before = 0.0, power_before = 0.0;
-  const std::size_t i_entry = model->map().border_entry(kCurrent);
-  const std::size_t v_entry = model->map().border_entry(kVoltage);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    trajectory.interpolate(trajectory.stencil(rows[i].knot, rows[i].time), y.data());
-    const double lithium = model->lithium(y.data()), salt = model->salt(y.data());
-    if (i == 0) {
-      lithium0 = lithium;
-      salt0 = salt;
-    }
-    audit.lithium_error = std::max(audit.lithium_error, std::abs(lithium / lithium0 - 1.0));
-    if (salt0 > 0.0) audit.salt_error = std::max(audit.salt_error, std::abs(salt / salt0 - 1.0));
-    audit.charge_error = std::max(audit.charge_error, model->charge_imbalance(y.data()));
-    double voltage = 0.0, part = 0.0;
-    model->table()[equilibrium].fill(y.data(), &voltage);
-    for (const std::size_t k : losses) {
-      model->table()[k].fill(y.data(), &part);
-      voltage -= part;
-    }
-    audit.losses_error = std::max(audit.losses_error, std::abs(voltage - y[v_entry]));
-    // energy: local terms against the terminals, by trapezoids
-    const double imbalance = std::abs(model->power_imbalance(y.data()));
-    const double power = std::abs(y[i_entry] * y[v_entry]);
-    if (i > 0) {
-      const double h = rows[i].time - rows[i - 1].time;
-      missing += 0.5 * h * (imbalance + imbalance_before);
-      throughput += 0.5 * h * (power + power_before);
-    }
-    imbalance_before = imbalance;
-    power_before = power;
+}
+
+void Auditor::add(double time, const double* y) {
+  const double lithium = model_.lithium(y), salt = model_.salt(y);
+  if (!begun_) {
+    lithium_ = lithium;
+    salt_ = salt;
   }
-  if (throughput > 0.0) audit.energy_error = missing / throughput;
+  audit_.lithium_error = std::max(audit_.lithium_error, std::abs(lithium / lithium_ - 1.0));
+  if (salt_ > 0.0) audit_.salt_error = std::max(audit_.salt_error, std::abs(salt / salt_ - 1.0));
+  audit_.charge_error = std::max(audit_.charge_error, model_.charge_imbalance(y));
+  double voltage = 0.0, part = 0.0;
+  model_.table()[equilibrium_].fill(y, &voltage);
+  for (const std::size_t k : losses_) {
+    model_.table()[k].fill(y, &part);
+    voltage -= part;
+  }
+  const double terminal = y[model_.map().border_entry(kVoltage)];
+  audit_.losses_error = std::max(audit_.losses_error, std::abs(voltage - terminal));
+  add_energy(time, y);
+  begun_ = true;
+}
+
+/// Local terms against the terminals, by trapezoids.
+void Auditor::add_energy(double time, const double* y) {
+  const StateMap& map = model_.map();
+  const double imbalance = std::abs(model_.power_imbalance(y));
+  const double power = std::abs(y[map.border_entry(kCurrent)] * y[map.border_entry(kVoltage)]);
+  if (begun_) {
+    const double h = time - time_;
+    missing_ += 0.5 * h * (imbalance + imbalance_);
+    throughput_ += 0.5 * h * (power + power_);
+  }
+  time_ = time;
+  imbalance_ = imbalance;
+  power_ = power;
+  if (throughput_ > 0.0) audit_.energy_error = missing_ / throughput_;
 }
 
 }  // namespace denchi

@@ -21,7 +21,13 @@ struct ModelRequest {
   std::optional<double> soc, start_voltage, temperature;
 };
 
+/// A model, its name, and its mesh in the words of Settings.
+struct MadeModel {
+  std::unique_ptr<CellModel> model;
+  std::string name, mesh;
+};
+
 /// @throws InputError for an unknown model or mesh, an unreachable start, a missing parameter.
-std::unique_ptr<CellModel> make_cell_model(const Cell& cell, const ModelRequest& request);
+MadeModel make_cell_model(const Cell& cell, const ModelRequest& request);
 
 }  // namespace denchi

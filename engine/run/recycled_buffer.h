@@ -30,8 +30,11 @@ class RecycledBuffer {
     if (data_.capacity() == 0) data_.swap(spare());
     data_.insert(data_.end(), values, values + count);
   }
+  /// Drops the first ones.
+  void drop(std::size_t count) {
+    data_.erase(data_.begin(), data_.begin() + static_cast<std::ptrdiff_t>(count));
+  }
   const double* data() const { return data_.data(); }
-  double operator[](std::size_t i) const { return data_[i]; }
 
  private:
   static std::vector<double>& spare() {

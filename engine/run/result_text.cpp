@@ -22,46 +22,66 @@ std::string shortest(double value) {
   return {text, end};
 }
 
+/// An object of what is given; what is empty is left out.
+class JsonObject {
+ public:
+  void text(const char* key, const std::string& value) {
+    if (!value.empty()) add(key, quoted(value));
+  }
+  void number(const char* key, const std::optional<double>& value) {
+    if (value) add(key, shortest(*value));
+  }
+  void list(const char* key, const std::vector<std::string>& names) {
+    if (names.empty()) return;
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + quoted(name);
+    add(key, "[" + all + "]");
+  }
+  std::string str() const { return "{" + text_ + "}"; }
+
+ private:
+  void add(const char* key, const std::string& value) {
+    text_ += (text_.empty() ? "" : ", ") + quoted(key) + ": " + value;
+  }
+
+  std::string text_;
+};
+
 }  // namespace
 
-std::string settings_to_json(const Settings& settings) {
-  std::string out = "{";
-  const auto add = [&](const char* key, const std::string& value) {
-    out += (out.size() > 1 ? ", " : "") + quoted(key) + ": " + value;
-  };
-  const auto number = [&](const char* key, const std::optional<double>& value) {
-    if (value) add(key, shortest(*value));
-  };
-  const auto text = [&](const char* key, const std::string& value) {
-    if (!value.empty()) add(key, quoted(value));
-  };
-  text("model", settings.model);
-  number("soc", settings.soc);
-  number("start_voltage", settings.start_voltage);
-  number("temperature", settings.temperature);
-  number("accuracy", settings.accuracy);
-  text("mesh", settings.mesh);
-  number("rtol", settings.rtol);
-  number("period", settings.period);
-  text("solver", settings.solver);
-  if (!settings.outputs.empty()) {
-    std::string list = "[";
-    for (const std::string& name : settings.outputs)
-      list += (list.size() > 1 ? ", " : "") + quoted(name);
-    add("outputs", list + "]");
-  }
-  return out + "}";
+std::string settings_to_json(const Solution::Impl& run) {
+  const Settings& settings = run.settings;
+  JsonObject asked;
+  asked.text("model", settings.model);
+  asked.number("soc", settings.soc);
+  asked.number("start_voltage", settings.start_voltage);
+  asked.number("temperature", settings.temperature);
+  asked.number("accuracy", settings.accuracy);
+  asked.text("mesh", settings.mesh);
+  asked.number("rtol", settings.rtol);
+  asked.number("period", settings.period);
+  asked.text("solver", settings.solver);
+  asked.list("outputs", settings.outputs);
+  JsonObject used;
+  used.text("model", run.used.model);
+  used.text("mesh", run.used.mesh);
+  used.number("rtol", run.used.rtol);
+  used.text("solver", settings.solver.empty() ? "bordered" : settings.solver);
+  used.text("instruction_set", build_info().instruction_set);
+  return "{\"asked\": " + asked.str() + ", \"used\": " + used.str() + "}";
 }
 
-ResultHeader result_header(const Solution& solution) {
+ResultHeader result_header(const Solution::Impl& run) {
+  run.know_inputs();
   ResultHeader header;
   const BuildInfo build = build_info();
-  header.attributes = solution.inputs();
+  header.attributes = run.inputs;
+  header.attributes["model"] = run.used.model;
   header.attributes["denchi_version"] = build.version;
   header.attributes["commit"] = build.commit;
   header.attributes["isa"] = build.instruction_set;
-  header.axes = solution.axes();
-  header.variables = solution.variables();
+  header.axes = run.axes;
+  header.variables = run.variables;
   return header;
 }
 

@@ -23,88 +23,24 @@ void check_range(const char* what,
     throw InputError(what, std::to_string(*value), rule, "settings");
 }
 
-/// Writes rows to a file while the run goes on.
-class FileStream {
- public:
-  FileStream(const std::string& path, Solution::Impl& run) : run_(run), writer_(path, header(run)) {
-    for (const VariableInfo& info : run.variables) row_.push_back(run.row_of(info.name));
-  }
+/// Sets the estimate of a run's error: its difference to the next finer attempt.
+void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
+  run.estimate = [&run, attempt](const Solution::Impl::Watch& watch) {
+    Settings again = run.settings;
+    again.progress = watch;
+    const Attempt next{attempt.mesh, 0.1 * attempt.rtol, attempt.refinements + 1, true};
+    const auto reference = run_once(run.cell, run.protocol, again, next).run;
+    return reference->interrupted ? std::nullopt : voltage_difference(run, *reference);
+  };
+}
 
-  void operator()(const Trajectory& trajectory, bool ended) {
-    const std::size_t newest = trajectory.knots() - 1;
-    const Trajectory::Segment& segment = trajectory.segments().back();
-    if (segment.first > next_) next_ = segment.first;
-    constexpr std::size_t kBatch = 32;
-    if (!ended && newest < next_ + kBatch) return;
-    const CellModel& model = *run_.model;
-    std::vector<Row> rows;
-    append_rows(trajectory,
-                segment,
-                next_,
-                newest,
-                ended,
-                model.map().border_entry(kVoltage),
-                run_.period,
-                rows);
-    next_ = newest;
-    std::vector<std::vector<double>> values(row_.size());
-    std::vector<double> times, y(trajectory.unknowns());
-    std::vector<int> steps;
-    for (const Row& row : rows) {
-      times.push_back(row.time);
-      steps.push_back(row.step);
-      add_delivered(trajectory, row);
-      trajectory.interpolate(trajectory.stencil(row.knot, row.time), y.data());
-      for (std::size_t k = 0; k < row_.size(); ++k) {
-        if (row_[k] == kNone) {
-          values[k].push_back(run_.variables[k].name == "energy" ? total_.energy : total_.capacity);
-          continue;
-        }
-        const VariableRow& variable = model.table()[row_[k]];
-        values[k].resize(values[k].size() + variable.size);
-        variable.fill(y.data(), &values[k][values[k].size() - variable.size]);
-      }
-    }
-    writer_.append(times, steps, values);
-  }
-
-  void finish(const Solution& solution) {
-    writer_.finish(solution.status(),
-                   solution.reason(),
-                   solution.audit(),
-                   solution.voltage_error(),
-                   solution.statistics());
-  }
-
- private:
-  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-  static ResultHeader header(Solution::Impl& run) {
-    // a view of the run that does not own it: the header is read and dropped here
-    return result_header(Solution(std::shared_ptr<const Solution::Impl>(&run, [](const auto*) {})));
-  }
-
-  void add_delivered(const Trajectory& trajectory, const Row& row) {
-    for (std::size_t knot = last_.knot; knot <= row.knot && row.time > last_.time; ++knot) {
-      const double to = std::min(trajectory.time(knot), row.time);
-      if (to <= last_.time) continue;
-      const StateMap& map = run_.model->map();
-      const Delivered part = delivered(
-          trajectory, knot, last_.time, to, map.border_entry(kCurrent), map.border_entry(kVoltage));
-      total_.capacity += part.capacity;
-      total_.energy += part.energy;
-      last_.time = to;
-    }
-    last_ = row;
-  }
-
-  Solution::Impl& run_;
-  ResultWriter writer_;
-  std::vector<std::size_t> row_;  // of each variable in the model's table
-  std::size_t next_ = 0;
-  Row last_;
-  Delivered total_;
-};
+/// Who looks on while the run goes on.
+KnotObserver observer_of(const Attempt& attempt, Recorder* recorder) {
+  if (attempt.curve_only) return [](Trajectory& t, bool) { t.forget_before(t.knots() - 1); };
+  if (recorder != nullptr)
+    return [recorder](Trajectory& t, bool segment_ended) { recorder->take(t, segment_ended); };
+  return {};
+}
 
 }  // namespace
 
@@ -164,14 +100,14 @@ LargestRates largest_rates(const Protocol& protocol, double nominal_capacity) {
   return rates;
 }
 
-std::shared_ptr<Solution::Impl> run_once(const std::shared_ptr<const Cell>& cell,
-                                         const Protocol& protocol,
-                                         const Settings& settings,
-                                         const Attempt& attempt) {
+RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
+                     const Protocol& protocol,
+                     const Settings& settings,
+                     const Attempt& attempt) {
   const auto begin = std::chrono::steady_clock::now();
   ModelRequest request;
   request.model = settings.model;
-  request.mesh = settings.mesh;
+  request.mesh = attempt.mesh;
   request.refinements = attempt.refinements;
   const LargestRates rates =
       largest_rates(protocol, cell->parameters().number("cell.nominal_cell_capacity"));
@@ -185,14 +121,12 @@ std::shared_ptr<Solution::Impl> run_once(const std::shared_ptr<const Cell>& cell
   run->cell = cell;
   run->protocol = protocol;
   run->settings = settings;
-  run->period = settings.period;
-  run->model = make_cell_model(*cell, request);
+  MadeModel made = make_cell_model(*cell, request);
+  run->used = {made.name, made.mesh, attempt.rtol};
+  run->model = std::move(made.model);
+  describe_outputs(*run);
   CellModel& model = *run->model;
-  for (const std::size_t k : chosen_outputs(model, settings.outputs))
-    run->variables.push_back(model.table()[k].info);
-  for (const VariableInfo& info : common_variables()) run->variables.push_back(info);
-  run->axes = model.axes();
-  run->trajectory = Trajectory(model.map().size);
+  run->trajectory = empty_trajectory(model);
 
   Runner runner(model, settings.solver, attempt.rtol);
   const Step& first = protocol.steps().front();
@@ -201,12 +135,13 @@ std::shared_ptr<Solution::Impl> run_once(const std::shared_ptr<const Cell>& cell
               : first.control == Step::Control::c_rate ? first.value * scale
                                                        : 0.0,
               runner.state().data());
-  std::optional<FileStream> file;
-  if (!settings.file.empty()) file.emplace(settings.file, *run);
-  KnotObserver observer;
-  if (file) observer = [&](Trajectory& t, bool ended) { (*file)(t, ended); };
+  const bool files = !settings.file.empty() || !settings.csv.empty();
+  std::unique_ptr<Recorder> recorder;
+  if (!attempt.curve_only && (files || !settings.keep_rows))
+    recorder = std::make_unique<Recorder>(*run);
   const double setup = seconds_since(begin);
-  const RunOutcome outcome = runner.run(protocol, run->trajectory, observer, settings.progress);
+  const RunOutcome outcome = runner.run(
+      protocol, run->trajectory, observer_of(attempt, recorder.get()), settings.progress);
   run->status = outcome.status;
   run->reason = outcome.reason;
   run->interrupted = outcome.interrupted;
@@ -215,28 +150,20 @@ std::shared_ptr<Solution::Impl> run_once(const std::shared_ptr<const Cell>& cell
   run->statistics.solve_seconds = seconds_since(begin) - setup;
   attach_estimate(*run, attempt);
   if (outcome.interrupted) run->error_known = true;  // nobody waits for a second run
-  if (file) {
-    if (!run->error_known) run->error = run->estimate(settings.progress);
-    run->error_known = true;
-    file->finish(Solution(run));
-  }
-  return run;
+  return {run, std::move(recorder)};
 }
 
-Attempt finer(const Attempt& attempt) { return {attempt.refinements + 1, attempt.rtol * 0.1}; }
+void describe_outputs(Solution::Impl& run) {
+  const CellModel& model = *run.model;
+  for (const std::size_t k : chosen_outputs(model, run.settings.outputs))
+    run.variables.push_back(model.table()[k].info);
+  for (const VariableInfo& info : common_variables()) run.variables.push_back(info);
+  run.axes = model.axes();
+  run.period = run.settings.period;
+}
 
-void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
-  const auto cell = run.cell;
-  const auto protocol = run.protocol;
-  Settings settings = run.settings;
-  settings.file.clear();
-  settings.progress = nullptr;
-  run.estimate = [&run, attempt, cell, protocol, settings](const Solution::Impl::Watch& watch) {
-    Settings again = settings;
-    again.progress = watch;
-    const auto reference = run_once(cell, protocol, again, finer(attempt));
-    return reference->interrupted ? std::nullopt : voltage_difference(run, *reference);
-  };
+Trajectory empty_trajectory(const CellModel& model) {
+  return Trajectory(model.map().size, model.map().border_entry(kVoltage));
 }
 
 std::optional<double> voltage_difference(const Solution::Impl& a, const Solution::Impl& b) {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "denchi/simulate.h"
+#include "engine/run/recorder.h"
 #include "engine/run/runner.h"
 #include "engine/run/solution_impl.h"
 
@@ -26,23 +27,30 @@ LargestRates largest_rates(const Protocol& protocol, double nominal_capacity);
 
 /// What distinguishes one attempt from another for error estimates.
 struct Attempt {
-  std::size_t refinements = 0;  ///< of the mesh
+  std::string mesh;  ///< as in Settings
   double rtol = kDefaultTolerance;
+  std::size_t refinements = 0;  ///< of the mesh
+  bool curve_only = false;      ///< nothing but the voltage is needed: no rows, no files
 };
 
-/// Runs a protocol once and keeps everything.
-std::shared_ptr<Solution::Impl> run_once(const std::shared_ptr<const Cell>& cell,
-                                         const Protocol& protocol,
-                                         const Settings& settings,
-                                         const Attempt& attempt);
+/// Sets what a run says of its rows, from its model and settings.
+void describe_outputs(Solution::Impl& run);
+/// A trajectory that keeps the voltage at all knots.
+Trajectory empty_trajectory(const CellModel& model);
+
+struct RecordedRun {
+  std::shared_ptr<Solution::Impl> run;
+  std::unique_ptr<Recorder> recorder;  ///< to be finished; null where nothing was recorded
+};
+
+/// Runs a protocol once.
+RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
+                     const Protocol& protocol,
+                     const Settings& settings,
+                     const Attempt& attempt);
 
 /// RMS difference of the voltages of two runs of one protocol, over the run from 60 s to 95 % [V];
 /// step by step, each to 95 % of the shorter one. Empty where there is nothing to compare.
 std::optional<double> voltage_difference(const Solution::Impl& a, const Solution::Impl& b);
-
-/// Sets the estimate of a run: its difference to the next finer attempt.
-void attach_estimate(Solution::Impl& run, const Attempt& attempt);
-
-Attempt finer(const Attempt& attempt);
 
 }  // namespace denchi

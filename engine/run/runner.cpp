@@ -45,8 +45,9 @@ bool is_profile(const Step& step) {
 }
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
-/// Time steps of one protocol step; a day sampled each second takes a tenth. More is no progress.
+/// Time steps of one protocol step, and more for each sample of a profile. Beyond is no progress.
 constexpr std::size_t kMaxSteps = 1000000;
+constexpr std::size_t kMaxStepsPerSample = 100;
 
 /// Part of its range that a quantity may be short of a limit of physics to be named as the cause.
 constexpr double kNearLimit = 0.02;
@@ -201,6 +202,7 @@ Runner::Ending Runner::run_step(const Step& step,
     }
   }
 
+  const std::size_t most_steps = kMaxSteps + kMaxStepsPerSample * step.profile.time.size();
   std::size_t taken = 0, retries = 0;
   int stalls = 0;
   auto last_report = std::chrono::steady_clock::now();
@@ -210,8 +212,10 @@ Runner::Ending Runner::run_step(const Step& step,
         cursor ? std::min(end_time, begin_time + cursor->next_breakpoint(t_ - begin_time))
                : end_time;
     const double horizon = std::isfinite(stop_at) ? stop_at : t_ + kFar;
-    if (++taken > kMaxSteps)
-      return give_up(name, "no progress after " + std::to_string(kMaxSteps) + " time steps");
+    if (++taken > most_steps) {
+      end_at(t_);
+      return give_up(name, "no progress after " + std::to_string(most_steps) + " time steps");
+    }
     if (!ida_.step(horizon)) {
       if (retries == kMaxRetries || !begin_again(name)) {
         end_at(t_);

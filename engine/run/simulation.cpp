@@ -11,6 +11,7 @@ struct Simulation::Impl {
   std::shared_ptr<const Cell> cell;
   Settings settings;
   std::shared_ptr<CellModel> model;
+  Solution::Impl::Used used;
   std::unique_ptr<Runner> runner;
   Trajectory trajectory;
   RunOutcome outcome;
@@ -18,6 +19,7 @@ struct Simulation::Impl {
 
   Impl(const Cell& c, const Settings& s) : cell(std::make_shared<const Cell>(c)), settings(s) {
     check_settings(settings);
+    settings.keep_rows = true;  // a copy may ask for them at any time
     build();
     model->start(0.0, runner->state().data());
   }
@@ -42,10 +44,11 @@ struct Simulation::Impl {
     request.soc = settings.soc;
     request.start_voltage = settings.start_voltage;
     request.temperature = settings.temperature;
-    model = make_cell_model(*cell, request);
-    runner = std::make_unique<Runner>(
-        *model, settings.solver, settings.rtol.value_or(kDefaultTolerance));
-    if (trajectory.unknowns() == 0) trajectory = Trajectory(model->map().size);
+    MadeModel made = make_cell_model(*cell, request);
+    model = std::move(made.model);
+    used = {made.name, made.mesh, settings.rtol.value_or(kDefaultTolerance)};
+    runner = std::make_unique<Runner>(*model, settings.solver, used.rtol);
+    if (trajectory.unknowns() == 0) trajectory = empty_trajectory(*model);
   }
 
   void run(const Protocol& protocol) {
@@ -113,16 +116,13 @@ Solution Simulation::solution() const {
   auto run = std::make_shared<Solution::Impl>();
   run->cell = impl_->cell;
   run->settings = impl_->settings;
-  run->period = impl_->settings.period;
   run->model = impl_->model;
+  run->used = impl_->used;
   run->trajectory = impl_->trajectory;
   run->status = impl_->outcome.status;
   run->reason = impl_->outcome.reason;
   run->statistics = impl_->runner->statistics();
-  for (const std::size_t k : chosen_outputs(*run->model, run->settings.outputs))
-    run->variables.push_back(run->model->table()[k].info);
-  for (const VariableInfo& info : common_variables()) run->variables.push_back(info);
-  run->axes = run->model->axes();
+  describe_outputs(*run);
   return Solution(run);
 }
 

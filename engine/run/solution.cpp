@@ -5,17 +5,11 @@
 
 #include "engine/input/names.h"
 #include "engine/output/bdf_csv.h"
+#include "engine/run/audit.h"
+#include "engine/run/recorder.h"
 #include "engine/run/solution_impl.h"
 
 namespace denchi {
-namespace {
-
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-std::size_t voltage_entry(const CellModel& model) { return model.map().border_entry(kVoltage); }
-std::size_t current_entry(const CellModel& model) { return model.map().border_entry(kCurrent); }
-
-}  // namespace
 
 std::string_view to_string(Status status) {
   switch (status) {
@@ -71,12 +65,18 @@ std::vector<std::size_t> chosen_outputs(const CellModel& model,
   return chosen;
 }
 
+void Solution::Impl::need_states() const {
+  if (model && !settings.keep_rows)
+    throw InputError("rows", "", "were not kept in memory; they are in the files only", "result");
+}
+
 void Solution::Impl::know_rows() const {
   const std::lock_guard lock(mutex);
   if (rows_known) return;
+  need_states();
+  const std::size_t voltage = model->map().border_entry(kVoltage);
   for (const Trajectory::Segment& s : trajectory.segments())
-    append_rows(
-        trajectory, s, s.first, s.first + s.count - 1, true, voltage_entry(*model), period, rows);
+    append_rows(trajectory, s, s.first, s.first + s.count - 1, true, voltage, period, rows);
   for (const Row& row : rows) {
     times.push_back(row.time);
     steps.push_back(row.step);
@@ -88,24 +88,23 @@ void Solution::Impl::know_delivered() const {
   const std::lock_guard lock(mutex);
   if (delivered_known) return;
   know_rows();
-  Delivered sum;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i > 0 && rows[i].time > rows[i - 1].time) {
-      // rows of an interval follow each other; an interval without a row is passed knot by knot
-      double from = rows[i - 1].time;
-      for (std::size_t knot = rows[i - 1].knot; knot <= rows[i].knot; ++knot) {
-        const double to = std::min(trajectory.time(knot), rows[i].time);
-        if (to <= from) continue;
-        const Delivered part =
-            delivered(trajectory, knot, from, to, current_entry(*model), voltage_entry(*model));
-        sum.capacity += part.capacity;
-        sum.energy += part.energy;
-        from = to;
-      }
-    }
-    totals.push_back(sum);
-  }
+  DeliveredSum sum(model->map());
+  for (const Row& row : rows) totals.push_back(sum.advance(trajectory, row.knot, row.time));
   delivered_known = true;
+}
+
+void Solution::Impl::know_audit() const {
+  const std::lock_guard lock(mutex);
+  if (audit_known) return;
+  know_rows();
+  Auditor auditor(*model);
+  std::vector<double> y(trajectory.unknowns());
+  for (const Row& row : rows) {
+    trajectory.interpolate(trajectory.stencil(row.knot, row.time), y.data());
+    auditor.add(row.time, y.data());
+  }
+  audit = auditor.audit();
+  audit_known = true;
 }
 
 std::size_t Solution::Impl::row_of(std::string_view name) const {
@@ -188,6 +187,7 @@ std::vector<double> Solution::values(std::string_view name) const {
 
 std::vector<double> Solution::at(std::span<const double> times, std::string_view name) const {
   const Impl& s = *impl_;
+  s.need_states();
   const double begin = s.model ? s.trajectory.segments().front().begin : time().front();
   for (const double t : times)
     if (!(t >= begin && t <= end_time()))
@@ -235,12 +235,16 @@ std::optional<double> Solution::voltage_error() const {
   return impl_->error;
 }
 
+void Solution::Impl::know_inputs() const {
+  const std::lock_guard lock(mutex);
+  if (inputs.empty() && cell)
+    inputs = {{"cell", cell->to_json()},
+              {"protocol", protocol.to_json()},
+              {"settings", settings_to_json(*this)}};
+}
+
 const std::map<std::string, std::string>& Solution::inputs() const {
-  const std::lock_guard lock(impl_->mutex);
-  if (impl_->inputs.empty() && impl_->cell)
-    impl_->inputs = {{"cell", impl_->cell->to_json()},
-                     {"protocol", impl_->protocol.to_json()},
-                     {"settings", settings_to_json(impl_->settings)}};
+  impl_->know_inputs();
   return impl_->inputs;
 }
 
@@ -250,25 +254,14 @@ const Audit& Solution::audit() const {
 }
 
 void Solution::save_csv(const std::string& path) const {
-  BdfTable table;
-  table.time = time();
-  table.step = step();
-  const auto column = [&](const char* name) {
-    const auto has = [&](const VariableInfo& v) { return v.name == name; };
-    const auto& all = variables();
-    return std::any_of(all.begin(), all.end(), has) ? values(name) : std::vector<double>();
-  };
-  table.voltage = column("voltage");
-  table.current = column("current");
-  table.power = column("power");
-  table.capacity = column("capacity");
-  table.energy = column("energy");
-  table.surface_temperature = column("temperature");
-  write_bdf_csv(path, table);
+  std::vector<std::vector<double>> columns;
+  for (const VariableInfo& info : variables())
+    columns.push_back(info.axes.empty() ? values(info.name) : std::vector<double>());
+  write_bdf_csv(path, csv_columns(variables(), time(), step(), columns));
 }
 
 void Solution::save(const std::string& path) const {
-  ResultWriter writer(path, result_header(*this));
+  ResultWriter writer(path, result_header(*impl_));
   std::vector<std::vector<double>> rows;
   for (const VariableInfo& info : variables()) rows.push_back(values(info.name));
   writer.append(time(), step(), rows);
@@ -286,6 +279,7 @@ Solution solution_of(ResultContents contents) {
   impl->axes = std::move(contents.header.axes);
   impl->times = std::move(contents.time);
   impl->steps = std::move(contents.step);
+  impl->used.model = contents.header.attributes["model"];
   impl->stored = std::move(contents.values);
   impl->audit = contents.audit;
   impl->error = contents.voltage_error;

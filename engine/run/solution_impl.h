@@ -14,24 +14,11 @@
 #include "denchi/simulate.h"
 #include "engine/dae/cell_model.h"
 #include "engine/output/result_file.h"
+#include "engine/run/delivered.h"
 #include "engine/run/rows.h"
 #include "engine/run/trajectory.h"
 
 namespace denchi {
-
-/// Charge and energy delivered since the start.
-struct Delivered {
-  double capacity = 0.0;  ///< [A.h]
-  double energy = 0.0;    ///< [W.h]
-};
-
-/// Exact integrals of the interpolant of current and power over part of an interval.
-Delivered delivered(const Trajectory& trajectory,
-                    std::size_t knot,
-                    double from,
-                    double to,
-                    std::size_t current,
-                    std::size_t voltage);
 
 /// Variables that every solution adds to those of its model.
 std::vector<VariableInfo> common_variables();
@@ -51,6 +38,10 @@ struct Solution::Impl {
   std::shared_ptr<const Cell> cell;
   Protocol protocol;
   Settings settings;
+  struct Used {
+    std::string model, mesh;  ///< as `Settings` takes them
+    double rtol = 0.0;
+  } used;
   std::vector<VariableInfo> variables;
   std::vector<Axis> axes;
   /// Estimates the voltage error of this run by a finer second one; empty if there is none.
@@ -70,15 +61,19 @@ struct Solution::Impl {
   mutable std::map<std::string, std::string> inputs;
   mutable std::vector<std::vector<double>> stored;  ///< of a file, per variable
 
+  /// @throws InputError if the states of the run were not kept.
+  void need_states() const;
   void know_rows() const;
   void know_delivered() const;
   void know_audit() const;
-  std::size_t row_of(std::string_view name) const;  ///< in the model's table, or npos
+  void know_inputs() const;
+  std::size_t row_of(std::string_view name) const;  ///< in the model's table, or kNone
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 };
 
-/// The settings as JSON text, and the header of a result file.
-std::string settings_to_json(const Settings& settings);
-ResultHeader result_header(const Solution& solution);
+/// What was asked and what was used, as JSON text; and the header of a result file.
+std::string settings_to_json(const Solution::Impl& run);
+ResultHeader result_header(const Solution::Impl& run);
 
 /// A solution that shows what a result file holds.
 Solution solution_of(ResultContents contents);

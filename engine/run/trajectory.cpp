@@ -5,25 +5,41 @@
 #include "engine/simd/lanes.h"
 
 namespace denchi {
+namespace {
+
+constexpr int kMostOrder = 5;  // of BDF
+
+}  // namespace
+
+void Trajectory::keep(double t, int order, const double* y) {
+  times_.push_back(t);
+  orders_.push_back(order);
+  curve_.push_back(y[kept_]);
+  states_.append(y, n_);
+}
 
 void Trajectory::begin_segment(int step, double t, const double* y) {
   segments_.push_back({step, times_.size(), 1, t, t});
-  times_.push_back(t);
-  orders_.push_back(0);
-  states_.append(y, n_);
+  keep(t, 0, y);
   break_ = times_.size() - 1;
 }
 
 void Trajectory::add(double t, int order, const double* y) {
   const auto reach = static_cast<int>(times_.size() - break_);
-  times_.push_back(t);
-  orders_.push_back(std::min({order, reach, 5}));
-  states_.append(y, n_);
+  keep(t, std::min({order, reach, kMostOrder}), y);
   ++segments_.back().count;
   segments_.back().end = t;
 }
 
 void Trajectory::end_segment(double t) { segments_.back().end = t; }
+
+void Trajectory::forget_before(std::size_t knot) {
+  constexpr std::size_t kReach = kMostOrder;
+  constexpr std::size_t kMany = 32;  // moving up those that stay is then hardly any work
+  if (knot < dropped_ + kReach + kMany) return;
+  states_.drop((knot - kReach - dropped_) * n_);
+  dropped_ = knot - kReach;
+}
 
 Trajectory::Stencil Trajectory::stencil(std::size_t knot, double t) const {
   Stencil s;
@@ -48,7 +64,7 @@ Trajectory::Newton Trajectory::newton(std::size_t knot, std::size_t index) const
   for (int a = 0; a <= p.order; ++a) {
     const std::size_t k = knot - static_cast<std::size_t>(a);
     p.t[static_cast<std::size_t>(a)] = times_[k];
-    p.c[static_cast<std::size_t>(a)] = state(k)[index];
+    p.c[static_cast<std::size_t>(a)] = value(k, index);
   }
   for (int level = 1; level <= p.order; ++level)
     for (int a = p.order; a >= level; --a) {
@@ -88,8 +104,8 @@ std::size_t Trajectory::segment_at(double t) const {
 double Trajectory::entry(const Stencil& s, std::size_t index) const {
   double sum = 0.0;
   for (int a = 0; a <= s.order; ++a)
-    sum += s.weight[static_cast<std::size_t>(a)] *
-           states_[(s.last - static_cast<std::size_t>(a)) * n_ + index];
+    sum +=
+        s.weight[static_cast<std::size_t>(a)] * value(s.last - static_cast<std::size_t>(a), index);
   return sum;
 }
 

@@ -3,6 +3,9 @@
 // Variable-order BDF interpolates with the polynomial of the order k of a step through the last k +
 // 1 accepted states, so the states and orders are all that is needed to evaluate any unknown at any
 // time later, exactly as the integrator would.
+//
+// A run that nobody looks back at gives its old states away. One entry, the voltage, is kept at all
+// knots nevertheless: an error estimate compares the curves of two runs.
 #pragma once
 
 #include <array>
@@ -37,7 +40,8 @@ class Trajectory {
   };
 
   Trajectory() = default;
-  explicit Trajectory(std::size_t unknowns) : n_(unknowns) {}
+  /// @param kept  entry that stays known at all knots
+  explicit Trajectory(std::size_t unknowns, std::size_t kept = 0) : n_(unknowns), kept_(kept) {}
 
   void begin_segment(int step, double t, const double* y);
   /// A knot reached by a step of this order.
@@ -46,12 +50,16 @@ class Trajectory {
   /// control).
   void restart_interpolant() { break_ = times_.size() - 1; }
   void end_segment(double t);
+  /// Drops the states that no interval ending at `knot` or later needs, many at a time.
+  void forget_before(std::size_t knot);
 
   std::size_t unknowns() const { return n_; }
   const std::vector<Segment>& segments() const { return segments_; }
   std::size_t knots() const { return times_.size(); }
   double time(std::size_t knot) const { return times_[knot]; }
-  const double* state(std::size_t knot) const { return states_.data() + knot * n_; }
+  /// Knots whose states are in memory: the newest ones.
+  std::size_t held() const { return times_.size() - dropped_; }
+  const double* state(std::size_t knot) const { return states_.data() + (knot - dropped_) * n_; }
   double end_time() const { return segments_.empty() ? 0.0 : segments_.back().end; }
 
   /// The interpolant of the interval that ends at a knot (the knot itself for a segment's first).
@@ -66,9 +74,16 @@ class Trajectory {
   void interpolate(const Stencil& s, double* y) const;
 
  private:
-  std::size_t n_ = 0;
+  void keep(double t, int order, const double* y);
+  double value(std::size_t knot, std::size_t index) const {
+    return index == kept_ ? curve_[knot] : state(knot)[index];
+  }
+
+  std::size_t n_ = 0, kept_ = 0;
+  std::size_t dropped_ = 0;  ///< knots whose states are gone
   std::vector<double> times_;
   std::vector<int> orders_;
+  std::vector<double> curve_;  ///< the kept entry
   RecycledBuffer states_;
   std::vector<Segment> segments_;
   std::size_t break_ = 0;

@@ -34,6 +34,10 @@ struct Settings {
   std::string solver;                ///< "", bordered, klu, dense
   std::vector<std::string> outputs;  ///< names to keep; empty: the model's standard set
   std::string file;                  ///< result file written while running; empty: none
+  std::string csv;                   ///< the same as Battery Data Format
+  /// False: the solution has no rows (its files do), and memory does not grow with the states of
+  /// the run. What needs them throws InputError.
+  bool keep_rows = true;
   /// Called now and then; returning false ends the run as stopped ("interrupted").
   std::function<bool(const Progress&)> progress;
 };

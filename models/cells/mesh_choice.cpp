@@ -3,12 +3,19 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <string>
 
 #include "engine/mesh/quadrature.h"
 #include "models/physics/arrhenius.h"
 
 namespace denchi {
 namespace {
+
+struct ElementChoice {
+  std::size_t elements, order;
+
+  RegionMesh mesh() const { return {elements, order, {}}; }
+};
 
 /// How much the diffusivity of a material varies over its window: largest over smallest.
 double diffusivity_spread(const PopulationData& d, double temperature) {
@@ -25,13 +32,14 @@ double diffusivity_spread(const PopulationData& d, double temperature) {
 
 ParticleMesh particle_mesh(const PopulationData& d, double temperature, int level) {
   const double spread = diffusivity_spread(d, temperature);
-  if (spread > 4.0) {
-    // A sharp front: shells of lower order, finer towards the surface.
-    static constexpr std::array<std::size_t, 4> kElements = {3, 5, 10, 20};
-    return {kElements[static_cast<std::size_t>(level)], 4, {}};
+  const auto i = static_cast<std::size_t>(level);
+  if (spread > 30.0) {
+    // A sharp front: shells of lower order.
+    static constexpr std::array<ElementChoice, 4> kShells = {{{6, 4}, {10, 4}, {20, 4}, {30, 5}}};
+    return {kShells[i].elements, kShells[i].order, {}};
   }
   static constexpr std::array<std::size_t, 4> kOrder = {3, 4, 6, 11};
-  return {1, kOrder[static_cast<std::size_t>(level)], {}};
+  return {1, kOrder[i], {}};
 }
 
 /// Level of a preset name; -1 if it is none.
@@ -58,12 +66,6 @@ double depletion(const CellData& data,
   const double anions = 1.0 - e.transference_number(c0, temperature);
   return anions * current * electrode.thickness / (2.0 * kFaraday * diffusivity * c0);
 }
-
-struct ElementChoice {
-  std::size_t elements, order;
-
-  RegionMesh mesh() const { return {elements, order, {}}; }
-};
 
 CellMesh mesh_of_level(const CellData& data,
                        const StartState& start,
@@ -94,10 +96,29 @@ CellMesh mesh_of_level(const CellData& data,
   return mesh;
 }
 
-struct Override {
-  std::string_view name;
-  std::size_t* target;
+/// A number that makes up a mesh, and how a user calls it.
+struct MeshNumber {
+  std::string name;
+  std::string group;  ///< of the same number in all materials of an electrode; may be empty
+  std::size_t* value = nullptr;
 };
+
+std::vector<MeshNumber> numbers_of(const CellData& data, CellMesh& mesh) {
+  std::vector<MeshNumber> numbers;
+  const auto add = [&](const std::string& stem, const std::string& material, auto& part) {
+    const std::string tail = material.empty() ? "" : "." + material;
+    numbers.push_back({stem + tail, stem, &part.elements});
+    numbers.push_back({stem + "_order" + tail, stem + "_order", &part.order});
+  };
+  add("negative", "", mesh.regions[0]);
+  add("separator", "", mesh.regions[1]);
+  add("positive", "", mesh.regions[2]);
+  for (std::size_t m = 0; m < mesh.negative.size(); ++m)
+    add("r_negative", data.negative.populations[m].name, mesh.negative[m]);
+  for (std::size_t m = 0; m < mesh.positive.size(); ++m)
+    add("r_positive", data.positive.populations[m].name, mesh.positive[m]);
+  return numbers;
+}
 
 }  // namespace
 
@@ -108,18 +129,7 @@ CellMesh choose_mesh(const CellData& data,
   const int level = mesh_level(text);
   if (level >= 0) return mesh_of_level(data, start, level, rates);
   CellMesh mesh = mesh_of_level(data, start, 1, rates);
-  ParticleMesh negative = mesh.negative[0], positive = mesh.positive[0];
-  bool set_negative = false, set_positive = false;
-  const std::array<Override, 10> overrides = {{{"negative", &mesh.regions[0].elements},
-                                               {"separator", &mesh.regions[1].elements},
-                                               {"positive", &mesh.regions[2].elements},
-                                               {"negative_order", &mesh.regions[0].order},
-                                               {"separator_order", &mesh.regions[1].order},
-                                               {"positive_order", &mesh.regions[2].order},
-                                               {"r_negative", &negative.elements},
-                                               {"r_positive", &positive.elements},
-                                               {"r_negative_order", &negative.order},
-                                               {"r_positive_order", &positive.order}}};
+  const std::vector<MeshNumber> numbers = numbers_of(data, mesh);
   std::string_view rest = text;
   while (!rest.empty()) {
     const std::size_t comma = rest.find(',');
@@ -127,9 +137,8 @@ CellMesh choose_mesh(const CellData& data,
     rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
     const std::size_t equals = item.find('=');
     const std::string_view name = item.substr(0, equals);
-    const auto found = std::find_if(
-        overrides.begin(), overrides.end(), [&](const Override& o) { return o.name == name; });
-    if (found == overrides.end() || equals == std::string_view::npos)
+    const auto known = [&](const MeshNumber& n) { return n.name == name || n.group == name; };
+    if (equals == std::string_view::npos || std::none_of(numbers.begin(), numbers.end(), known))
       throw InputError(
           "mesh",
           std::string(item),
@@ -139,7 +148,7 @@ CellMesh choose_mesh(const CellData& data,
     const std::string_view number = item.substr(equals + 1);
     std::size_t value = 0;
     const auto parsed = std::from_chars(number.data(), number.data() + number.size(), value);
-    const bool order = name.ends_with("_order");
+    const bool order = name.find("_order") != std::string_view::npos;
     const std::size_t most = order ? kMaxOrder : 2000;
     if (parsed.ec != std::errc() || parsed.ptr != number.data() + number.size() || value < 1 ||
         value > most)
@@ -147,13 +156,17 @@ CellMesh choose_mesh(const CellData& data,
                        std::string(number),
                        "is a whole number from 1 to " + std::to_string(most),
                        "settings");
-    *found->target = value;
-    set_negative = set_negative || name.starts_with("r_negative");
-    set_positive = set_positive || name.starts_with("r_positive");
+    for (const MeshNumber& n : numbers)
+      if (known(n)) *n.value = value;
   }
-  if (set_negative) std::fill(mesh.negative.begin(), mesh.negative.end(), negative);
-  if (set_positive) std::fill(mesh.positive.begin(), mesh.positive.end(), positive);
   return mesh;
+}
+
+std::string mesh_text(const CellData& data, CellMesh mesh) {
+  std::string text;
+  for (const MeshNumber& n : numbers_of(data, mesh))
+    text += (text.empty() ? "" : ",") + n.name + "=" + std::to_string(*n.value);
+  return text;
 }
 
 CellMesh refined(const CellMesh& mesh) {

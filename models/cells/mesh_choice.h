@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,12 +26,16 @@ struct MeshRates {
 
 /// The mesh for a text: "" or a preset (coarse, default, fine, finest), or `NAME=N,...` on top of
 /// the default, with the names negative, separator, positive (elements in x), negative_order, ...,
-/// r_negative, r_positive (elements in r), r_negative_order, r_positive_order.
+/// r_negative, r_positive (elements in r), r_negative_order, r_positive_order;
+/// of one material among several r_negative.silicon, r_negative_order.silicon, ...
 /// @throws InputError naming the nearest right name.
 CellMesh choose_mesh(const CellData& data,
                      const StartState& start,
                      std::string_view text,
                      const MeshRates& rates);
+
+/// A mesh as the text that gives it, whatever the preset.
+std::string mesh_text(const CellData& data, CellMesh mesh);
 
 /// A mesh clearly finer than another: two orders more, or half as many elements again where the
 /// order is low or has reached its limit. For error estimates and accuracy on request.

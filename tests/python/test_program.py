@@ -228,6 +228,22 @@ def test_full_disk_is_3_and_keeps_the_part(program: Path, tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["run.h5.part"]
 
 
+def test_killed_run_leaves_a_part_that_can_be_read(program: Path, tmp_path: Path) -> None:
+    steps = tmp_path / "steps.txt"
+    steps.write_text(2000 * "Discharge at 1C until 2.5 V\nCharge at 1C until 4.2 V\n")
+    words = ["run", "chen2020", "--protocol-file", steps, "--quiet", "--out", tmp_path / "run.h5"]
+    part = tmp_path / "run.h5.part"
+    with subprocess.Popen([program, *words]) as process:
+        while not part.exists() or part.stat().st_size < 1_000_000:
+            assert process.poll() is None
+        process.kill()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run.h5.part", "steps.txt"]
+    solution = denchi.load(part)
+    assert solution.status == "failed"
+    assert len(solution) > 256
+    assert solution["electrolyte_concentration"].shape[0] == len(solution)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the full device of Linux")
 def test_output_that_cannot_be_printed_is_3(program: Path) -> None:
     with Path("/dev/full").open("w") as full:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import denchi
 import numpy as np
@@ -175,6 +177,21 @@ def test_inputs_can_run_again(discharge: denchi.Solution) -> None:
     cell = denchi.Cell.from_json(discharge.inputs["cell"])
     again = denchi.simulate(cell, discharge.inputs["protocol"])
     np.testing.assert_array_equal(again.voltage, discharge.voltage)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("chen2020", {}), ("chen2020_composite", {"accuracy": 1e-3}), ("chen2020", {"model": "spme"})],
+)
+def test_settings_tell_what_was_used(name: str, asked: dict[str, Any]) -> None:
+    first = denchi.simulate(name, "Discharge at 1C for 5 min", **asked)
+    settings = json.loads(first.inputs["settings"])
+    assert settings["asked"] == asked
+    used = settings["used"]
+    assert used.pop("instruction_set") == denchi.build_info()["instruction_set"]
+    assert set(used) == {"model", "mesh", "rtol", "solver"}
+    again = denchi.simulate(name, "Discharge at 1C for 5 min", **used)
+    np.testing.assert_array_equal(again.voltage, first.voltage)
 
 
 def test_save_and_load(two_steps: denchi.Solution, tmp_path: Path) -> None:

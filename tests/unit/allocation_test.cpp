@@ -81,7 +81,7 @@ TEST_P(AllocationOfModel, IsNoneInATimeStep) {
   const auto& [cell, name] = GetParam();
   ModelRequest request;
   request.model = name;
-  const auto model = make_cell_model(Cell(cell), request);
+  const auto model = make_cell_model(Cell(cell), request).model;
   const StateMap& map = model->map();
   const auto solver = make_linear_solver("", map);
   Blocks blocks(map);

@@ -17,7 +17,7 @@ namespace {
 class Start {
  public:
   explicit Start(const std::string& cell)
-      : model(make_cell_model(Cell(cell), ModelRequest())),
+      : model(make_cell_model(Cell(cell), ModelRequest()).model),
         solver(make_linear_solver("", model->map())),
         blocks(model->map()),
         y(model->map().size, 0.0) {

@@ -60,7 +60,7 @@ class Derivatives : public ::testing::TestWithParam<Case> {
     ModelRequest request;
     request.model = GetParam().model;
     request.soc = 0.5;
-    model_ = make_cell_model(Cell(GetParam().cell), request);
+    model_ = make_cell_model(Cell(GetParam().cell), request).model;
     const StateMap& map = model_->map();
     y_.assign(map.size, 0.0);
     yp_.assign(map.size, 0.0);

@@ -32,7 +32,7 @@ double disagreement(const std::vector<double>& a,
 class SolverAgreement : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(SolverAgreement, InEachSolveOfADischarge) {
-  const auto model = make_cell_model(Cell(GetParam()), ModelRequest());
+  const auto model = make_cell_model(Cell(GetParam()), ModelRequest()).model;
   const StateMap& map = model->map();
   std::vector<std::unique_ptr<LinearSolver>> solvers;
   for (const std::string& name : kSolvers) solvers.push_back(make_linear_solver(name, map));

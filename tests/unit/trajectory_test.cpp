@@ -157,5 +157,35 @@ TEST(Trajectory, DoesNotLookBackBeyondAKink) {
   EXPECT_DOUBLE_EQ(trajectory.entry(trajectory.stencil(3, 2.5), 0), 5.0);
 }
 
+TEST(Trajectory, ForgetsOldStatesButNotTheKeptCurve) {
+  constexpr std::size_t kKept = 1;
+  Trajectory whole(kLanes, kKept), short_memory(kLanes, kKept);
+  std::vector<double> y(kLanes), a(kLanes), b(kLanes);
+  for (int i = 0; i < 2000; ++i) {
+    const double t = 0.1 * i;
+    for (std::size_t k = 0; k < kLanes; ++k) y[k] = std::sin(t + static_cast<double>(k));
+    for (Trajectory* trajectory : {&whole, &short_memory}) {
+      if (i % 700 == 0) {
+        trajectory->begin_segment(i / 700, t, y.data());
+      } else {
+        trajectory->add(t, 5, y.data());
+      }
+    }
+    const std::size_t newest = short_memory.knots() - 1;
+    short_memory.forget_before(newest);
+    ASSERT_LT(short_memory.held(), 50u);
+    const double inside = t - 0.03;
+    whole.interpolate(whole.stencil(newest, inside), a.data());
+    short_memory.interpolate(short_memory.stencil(newest, inside), b.data());
+    ASSERT_EQ(a, b) << i;
+  }
+  EXPECT_EQ(whole.held(), 2000u);
+  for (std::size_t knot = 1; knot < 2000; knot += 13) {
+    const double t = 0.1 * static_cast<double>(knot) - 0.04;
+    EXPECT_EQ(short_memory.entry(short_memory.stencil(knot, t), kKept),
+              whole.entry(whole.stencil(knot, t), kKept));
+  }
+}
+
 }  // namespace
 }  // namespace denchi

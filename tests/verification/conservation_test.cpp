@@ -39,7 +39,7 @@ TEST(Conservation, OfTheDiscretisationForAnyState) {
     const Cell cell(entry.name);
     ModelRequest request;
     request.model = "dfn";
-    const auto model = make_cell_model(cell, request);
+    const auto model = make_cell_model(cell, request).model;
     const StateMap& map = model->map();
     for (int trial = 0; trial < 5; ++trial) {
       const std::vector<double> y = random_state(*model, dice);
