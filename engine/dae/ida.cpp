@@ -307,6 +307,7 @@ double Ida::last_step() const {
 IdaCounts Ida::counts() const {
   const Impl& s = *impl_;
   IdaCounts c = s.before;
+  if (!s.begun) return c;  // the integrator would print an error
   long steps = 0, residuals = 0, setups = 0, test_failures = 0, jacobians = 0, iterations = 0,
        failures = 0;
   int last_order = 0, order = 0;

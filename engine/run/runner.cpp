@@ -78,6 +78,12 @@ Runner::Runner(CellModel& model, const std::string& solver, double rtol)
       y_(model.map().size, 0.0),
       yp_(model.map().size, 0.0) {}
 
+void Runner::resume(const Runner& other) {
+  y_ = other.y_;
+  t_ = other.t_;
+  steps_before_ = other.steps_before_;
+}
+
 Runner::Ending Runner::give_up(const std::string& name, const std::string& why) const {
   const std::string physics = model_.limit(y_.data(), kNearLimit);
   if (!physics.empty()) return ended_early(name, physics);

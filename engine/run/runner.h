@@ -30,7 +30,8 @@ class Runner {
   /// The state now; set before the first run, updated by run().
   std::vector<double>& state() { return y_; }
   double time() const { return t_; }
-  void set_time(double t) { t_ = t; }
+  /// Goes on where another runner of the same model stands; counters begin anew.
+  void resume(const Runner& other);
 
   /// Runs all steps, adding to the trajectory.
   RunOutcome run(const Protocol& protocol,

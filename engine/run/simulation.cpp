@@ -19,6 +19,11 @@ struct Simulation::Impl {
 
   Impl(const Cell& c, const Settings& s) : cell(std::make_shared<const Cell>(c)), settings(s) {
     check_settings(settings);
+    if (settings.accuracy)
+      throw InputError("accuracy",
+                       std::to_string(*settings.accuracy),
+                       "is for whole runs; step by step, mesh and rtol can be given",
+                       "settings");
     settings.keep_rows = true;  // a copy may ask for them at any time
     build();
     model->start(0.0, runner->state().data());
@@ -30,8 +35,7 @@ struct Simulation::Impl {
         outcome(other.outcome),
         steps(other.steps) {
     build();
-    runner->state() = other.runner->state();
-    runner->set_time(other.runner->time());
+    runner->resume(*other.runner);
   }
   Impl& operator=(const Impl&) = delete;
 

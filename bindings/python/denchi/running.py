@@ -193,7 +193,7 @@ class Simulation:
 
     Parameters
     ----------
-    cell, model, soc, temperature, accuracy, mesh, rtol, period, outputs, solver
+    cell, model, soc, temperature, mesh, rtol, period, outputs, solver
         As of `simulate`.
 
     Examples
@@ -212,7 +212,6 @@ class Simulation:
         *,
         soc: float | str | None = None,
         temperature: float | None = None,
-        accuracy: float | None = None,
         mesh: str | Mapping[str, int] | None = None,
         rtol: float | None = None,
         period: float | None = None,
@@ -224,7 +223,6 @@ class Simulation:
                 "model": model,
                 "soc": soc,
                 "temperature": temperature,
-                "accuracy": accuracy,
                 "mesh": mesh,
                 "rtol": rtol,
                 "period": period,
