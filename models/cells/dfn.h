@@ -5,7 +5,7 @@
 //   line    c = c_e / c_e0, phi_e   at every node;  phi_s at electrode nodes
 //   border  I, V, T
 //
-//   chain    m_i dx_i/dt + diffusion + j / (F R c_max) delta_is = 0        (mesh/sphere.h)
+//   chain    m_i dx_i/dt + diffusion + j / (F R c_max) delta_is = 0    (mesh/particle_grid.h)
 //   scalar   j - rate(phi_s - phi_e - U(x_s) - j R_film; c, x_s) = 0       (physics/reaction.h)
 //   salt     eps c_e0 int dc/dt v - int N' v' = 0                  (physics/concentrated_binary.h)
 //   phi_e    int i_e v' + int sum_m a_m j_m v = 0

@@ -209,7 +209,7 @@ void Dfn::describe_side(std::size_t s) {
           title + " electrode open-circuit potential [V]",
           [surface, ocp](const double* y, std::size_t i) { return ocp(y, surface(y, i)); });
     const std::string radius_axis = "r_" + which + tail;
-    const SphereGrid& grid = side.electrode.grid(m);
+    const ParticleGrid& grid = side.electrode.grid(m);
     std::vector<double> radius = grid.radius();
     for (double& r : radius) r *= d.radius;
     axes_.push_back(

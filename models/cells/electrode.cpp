@@ -8,9 +8,9 @@ namespace {
 constexpr std::size_t kMaxShells = 256;
 
 /// Surface flux of stoichiometry over R per current density: eps_s dx/dt = -a j / (F c_max),
-/// whether or not the given area is that of spheres.
-double surface_factor(const PopulationData& d) {
-  return d.area / (3.0 * d.volume_fraction * kFaraday * d.c_max);
+/// whether or not the given area is that of the particles' shape.
+double surface_factor(const PopulationData& d, const ParticleGrid& grid) {
+  return d.area / (grid.dimension() * d.volume_fraction * kFaraday * d.c_max);
 }
 
 /// Room for one pack of every shell; a union, so that nothing is set before it is used.
@@ -107,7 +107,7 @@ void Electrode::add_diffusion(
   }
   const Lanes t(factors_[m].temperature);
   const auto real = mask(group, pack);
-  for (const SphereGrid::Element& e : grids_[m].elements()) {
+  for (const ParticleGrid::Element& e : grids_[m].elements()) {
     for (std::size_t q = 0; q < e.nodes; ++q) {
       Lanes gradient(0.0);
       for (std::size_t j = 0; j < e.nodes; ++j)
@@ -126,7 +126,7 @@ void Electrode::residual(const StateMap& map, const double* y, const double* yp,
   for (std::size_t m = 0; m < populations(); ++m) {
     const PopulationData& d = data_.populations[m];
     const StateMap::Chain& chain = group.chains[m];
-    const double surface = surface_factor(d);
+    const double surface = surface_factor(d, grids_[m]);
     for (std::size_t p = 0; p < group.packs(); ++p) {
       Scratch scratch;
       Lanes* sums = scratch.shell;
@@ -148,7 +148,7 @@ void Electrode::rates(const StateMap& map, const double* y, double* yp) const {
   for (std::size_t m = 0; m < populations(); ++m) {
     const PopulationData& d = data_.populations[m];
     const StateMap::Chain& chain = group.chains[m];
-    const double surface = surface_factor(d);
+    const double surface = surface_factor(d, grids_[m]);
     for (std::size_t p = 0; p < group.packs(); ++p) {
       Scratch scratch;
       Lanes* sums = scratch.shell;
@@ -178,7 +178,7 @@ void Electrode::assemble(
         continue;
       }
       const auto real = mask(group, p);
-      out.g[m][p] = select(real, Lanes(surface_factor(d)), Lanes(0.0));
+      out.g[m][p] = select(real, Lanes(surface_factor(d, grids_[m])), Lanes(0.0));
       for (std::size_t i = 0; i < chain.nodes; ++i) a.at(p, i, i) = Lanes(cj * grids_[m].mass()[i]);
       const double scale = factors_[m].diffusivity / (d.radius * d.radius);
       if (!stiffness_[m].empty()) {
@@ -191,7 +191,7 @@ void Electrode::assemble(
       }
       const Lanes t(factors_[m].temperature);
       const double* x = y + chain.offset + p * kLanes;
-      for (const SphereGrid::Element& e : grids_[m].elements()) {
+      for (const ParticleGrid::Element& e : grids_[m].elements()) {
         for (std::size_t q = 0; q < e.nodes; ++q) {
           Lanes gradient(0.0);
           for (std::size_t j = 0; j < e.nodes; ++j)
@@ -220,7 +220,7 @@ double Electrode::mean(const StateMap& map,
   double total = 0.0;
   for (std::size_t i = 0; i < grids_[m].nodes(); ++i)
     total += grids_[m].mass()[i] * y[map.chain_entry(group, m, i) + position];
-  return 3.0 * total;
+  return grids_[m].dimension() * total;
 }
 
 void Electrode::start(const StateMap& map, const std::vector<double>& x, double* y) const {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/dae/problem.h"
-#include "engine/mesh/sphere.h"
+#include "engine/mesh/particle_grid.h"
 #include "models/cells/cell_data.h"
 #include "models/physics/reaction.h"
 
@@ -37,7 +37,7 @@ class Electrode {
 
   const ElectrodeData& data() const { return data_; }
   std::size_t populations() const { return data_.populations.size(); }
-  const SphereGrid& grid(std::size_t m) const { return grids_[m]; }
+  const ParticleGrid& grid(std::size_t m) const { return grids_[m]; }
   const PopulationFactors& factors(std::size_t m) const { return factors_[m]; }
   double reference_temperature() const { return reference_temperature_; }
   double conductivity() const { return conductivity_; }  ///< effective, at the present temperature
@@ -64,12 +64,12 @@ class Electrode {
   void start(const StateMap& map, const std::vector<double>& x, double* y) const;
 
  private:
-  /// Adds the diffusion term of one pack to r, scaled; see SphereGrid.
+  /// Adds the diffusion term of one pack to r, scaled; see ParticleGrid.
   void add_diffusion(
       const StateMap& map, const double* y, std::size_t m, std::size_t pack, Lanes* sums) const;
 
   ElectrodeData data_;
-  std::vector<SphereGrid> grids_;
+  std::vector<ParticleGrid> grids_;
   std::vector<std::vector<double>> stiffness_;  ///< of populations with constant diffusivity
   std::vector<PopulationFactors> factors_;
   double reference_temperature_ = 298.15;

@@ -17,24 +17,28 @@ struct ElementChoice {
   RegionMesh mesh() const { return {elements, order, {}}; }
 };
 
-/// How much the diffusivity of a material varies over its window: largest over smallest.
-double diffusivity_spread(const PopulationData& d, double temperature) {
+/// The largest factor by which the diffusivity of a material changes across a tenth of its window.
+/// Where that is much, a steep front runs through the particles.
+double diffusivity_jump(const PopulationData& d, double temperature) {
   if (d.diffusivity.independent_of(Argument::x)) return 1.0;
-  double low = 1e300, high = 0.0;
-  for (int i = 0; i <= 40; ++i) {
-    const double x = d.x_min + (d.x_max - d.x_min) * (0.01 + 0.98 * i / 40.0);
-    const double value = d.diffusivity(x, temperature);
-    low = std::min(low, value);
-    high = std::max(high, value);
+  constexpr std::size_t kPoints = 81, kTenth = 8;
+  std::array<double, kPoints> logarithm;
+  for (std::size_t i = 0; i < kPoints; ++i) {
+    const double part = 0.01 + 0.98 * static_cast<double>(i) / (kPoints - 1);
+    const double value = d.diffusivity(d.x_min + (d.x_max - d.x_min) * part, temperature);
+    logarithm[i] = std::log(std::max(value, 1e-300));
   }
-  return high / std::max(low, 1e-300);
+  double largest = 0.0;
+  for (auto first = logarithm.begin(); first + kTenth < logarithm.end(); ++first) {
+    const auto [low, high] = std::minmax_element(first, first + kTenth + 1);
+    largest = std::max(largest, *high - *low);
+  }
+  return std::exp(largest);
 }
 
 ParticleMesh particle_mesh(const PopulationData& d, double temperature, int level) {
-  const double spread = diffusivity_spread(d, temperature);
   const auto i = static_cast<std::size_t>(level);
-  if (spread > 30.0) {
-    // A sharp front: shells of lower order.
+  if (diffusivity_jump(d, temperature) > 10.0) {
     static constexpr std::array<ElementChoice, 4> kShells = {{{6, 4}, {10, 4}, {20, 4}, {30, 5}}};
     return {kShells[i].elements, kShells[i].order, {}};
   }

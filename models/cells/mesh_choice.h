@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/mesh/particle_grid.h"
 #include "engine/mesh/slab.h"
-#include "engine/mesh/sphere.h"
 #include "models/cells/cell_data.h"
 
 namespace denchi {
