@@ -28,6 +28,7 @@ void append_rows(const Trajectory& trajectory,
                  std::size_t voltage,
                  std::optional<double> period,
                  std::vector<Row>& rows) {
+  if (segment.period) period = segment.period;
   if (from_knot == segment.first) rows.push_back({segment.begin, segment.first, segment.step});
   for (std::size_t knot = from_knot + 1; knot <= to_knot; ++knot) {
     const double a = trajectory.time(knot - 1);

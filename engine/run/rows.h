@@ -24,6 +24,7 @@ struct Row {
 /// Appends the rows of a segment that lie after `from_knot`, up to `to_knot`; the first call for a
 /// segment passes its first knot and emits the row at its beginning.
 /// @param voltage  index of the voltage in the state
+/// @param period   [s] between rows; one of the segment comes first
 /// @param last     true if the segment ends with `to_knot`: its end row is emitted too
 void append_rows(const Trajectory& trajectory,
                  const Trajectory::Segment& segment,

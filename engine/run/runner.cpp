@@ -182,7 +182,7 @@ Runner::Ending Runner::run_step(const Step& step,
     ida_.test_error_of(model_.map().border_entry(unknown), !cursor);
   if (Ending ending = begin(name); ending.over) return ending;
   const int segment_step = static_cast<int>(steps_before_ + index);
-  trajectory.begin_segment(segment_step, t_, y_.data());
+  trajectory.begin_segment(segment_step, t_, y_.data(), step.period);
 
   const auto end_at = [&](double time) {
     trajectory.end_segment(time);
@@ -296,7 +296,7 @@ Runner::Ending Runner::run_step(const Step& step,
           return ending;
         }
         end_at(t_);
-        trajectory.begin_segment(segment_step, t_, y_.data());
+        trajectory.begin_segment(segment_step, t_, y_.data(), step.period);
       } else {
         trajectory.restart_interpolant();
       }

@@ -18,8 +18,8 @@ void Trajectory::keep(double t, int order, const double* y) {
   states_.append(y, n_);
 }
 
-void Trajectory::begin_segment(int step, double t, const double* y) {
-  segments_.push_back({step, times_.size(), 1, t, t});
+void Trajectory::begin_segment(int step, double t, const double* y, std::optional<double> period) {
+  segments_.push_back({step, times_.size(), 1, t, t, period});
   keep(t, 0, y);
   break_ = times_.size() - 1;
 }

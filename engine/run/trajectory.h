@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "engine/run/recycled_buffer.h"
@@ -24,6 +25,7 @@ class Trajectory {
     std::size_t first = 0;          ///< knot
     std::size_t count = 0;          ///< knots
     double begin = 0.0, end = 0.0;  ///< [s]; the last knot may lie beyond the end (a stop)
+    std::optional<double> period;   ///< [s] between rows, where the step asks for one
   };
   /// Weights of the knots that make up the interpolant at one time.
   struct Stencil {
@@ -43,7 +45,10 @@ class Trajectory {
   /// @param kept  entry that stays known at all knots
   explicit Trajectory(std::size_t unknowns, std::size_t kept = 0) : n_(unknowns), kept_(kept) {}
 
-  void begin_segment(int step, double t, const double* y);
+  void begin_segment(int step,
+                     double t,
+                     const double* y,
+                     std::optional<double> period = std::nullopt);
   /// A knot reached by a step of this order.
   void add(double t, int order, const double* y);
   /// From here on the interpolant does not look back beyond the present knot (a kink of the
