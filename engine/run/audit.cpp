@@ -47,7 +47,11 @@ void Auditor::add_energy(double time, const double* y) {
   time_ = time;
   imbalance_ = imbalance;
   power_ = power;
-  if (throughput_ > 0.0) audit_.energy_error = missing_ / throughput_;
+  // of a rest, whose current is zero but for round-off, a relative error would mean nothing
+  constexpr double kLeastPart = 1e-6;
+  const double least = kLeastPart * 3600.0 * model_.ratings().nominal_capacity *
+                       std::abs(y[map.border_entry(kVoltage)]);
+  audit_.energy_error = missing_ > 0.0 ? missing_ / std::max(throughput_, least) : 0.0;
 }
 
 }  // namespace denchi
