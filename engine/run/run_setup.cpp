@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "engine/input/names.h"
 #include "engine/protocol/default_protocol.h"
 #include "engine/run/model_factory.h"
 
@@ -20,7 +21,7 @@ void check_range(const char* what,
                  double high,
                  const char* rule) {
   if (value && !(*value >= low && *value <= high))
-    throw InputError(what, std::to_string(*value), rule, "settings");
+    throw InputError(what, input::number_text(*value), rule, "settings");
 }
 
 /// Sets the estimate of a run's error: its difference to the next finer attempt.
@@ -49,7 +50,7 @@ void check_settings(const Settings& settings) {
   check_range("temperature", settings.temperature, 100.0, 1000.0, "lies between 100 and 1000 K");
   check_range("accuracy", settings.accuracy, 1e-6, 1.0, "lies between 1e-6 and 1 V");
   check_range("rtol", settings.rtol, 1e-12, 1e-1, "lies between 1e-12 and 0.1");
-  check_range("period", settings.period, 1e-6, 1e9, "is positive, in seconds");
+  check_range("period", settings.period, 1e-6, 1e9, "lies between 1e-6 and 1e9 s");
   if (settings.soc && settings.start_voltage)
     throw InputError(
         "soc", "", "is given as a state of charge or as a voltage, not both", "settings");

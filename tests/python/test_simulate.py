@@ -59,6 +59,27 @@ def test_period_gives_equidistant_rows(cell: denchi.Cell) -> None:
     np.testing.assert_allclose(solution.time, [*range(0, 100, 10), 95.0], atol=1e-9)
 
 
+def test_a_step_has_its_own_period(cell: denchi.Cell) -> None:
+    steps = ["Discharge at 1C for 30 s (10 s period)", "Rest for 1 min"]
+    given = denchi.simulate(cell, steps, period=20.0)
+    expected = [0, 10, 20, 30, 30, 50, 70, 90]
+    np.testing.assert_allclose(given.time, expected, atol=1e-9)
+    dense = denchi.simulate(cell, steps)
+    np.testing.assert_allclose(dense.time[dense.step == 0], [0, 10, 20, 30], atol=1e-9)
+    np.testing.assert_allclose(dense["capacity"][-1], 30 * 5 / 3600, rtol=1e-12)
+
+
+def test_a_rest_has_a_balance_of_energy(cell: denchi.Cell) -> None:
+    assert denchi.simulate(cell, "Rest for 3000 h").audit["energy_error"] < 1e-6
+
+
+def test_refused_values_are_shown_as_given(cell: denchi.Cell) -> None:
+    for wrong in ({"rtol": 1e-16}, {"period": 1e-9}, {"soc": 1.0000001}, {"accuracy": -0.5}):
+        ((name, value),) = wrong.items()
+        with pytest.raises(denchi.InputError, match=f"{name} = {value}: lies between"):
+            denchi.simulate(cell, **wrong)  # type: ignore[arg-type]
+
+
 def test_solvers_agree(cell: denchi.Cell) -> None:
     runs = [
         denchi.simulate(cell, "Discharge at 1C for 10 min", solver=solver, period=60.0, rtol=1e-9)
