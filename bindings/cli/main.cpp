@@ -99,7 +99,10 @@ int parse_and_run(int argc, char** argv) {
   } catch (const CLI::Success& request) {  // --help, --version
     return app.exit(request);
   } catch (const CLI::ParseError& error) {
-    complain(std::string(error.what()) + "; see denchi --help");
+    const std::vector<std::string> unknown = app.remaining();
+    const bool no_command = app.get_subcommands().empty() && !unknown.empty();
+    complain(no_command ? "\"" + unknown.front() + "\" is not a command; see denchi --help"
+                        : std::string(error.what()) + "; see denchi --help");
     return kWrongInput;
   }
   const int code = dispatch(app, words);

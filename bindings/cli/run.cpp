@@ -98,6 +98,18 @@ std::vector<OutputPath> outputs_of(const RunOptions& options) {
   return outputs;
 }
 
+/// Files that the run reads.
+std::vector<std::string> inputs_of(const RunOptions& options,
+                                   const Cell& cell,
+                                   const Protocol& protocol) {
+  std::vector<std::string> inputs = {options.cell, cell.origin(), options.protocol_file};
+  const std::filesystem::path folder = std::filesystem::path(options.protocol_file).parent_path();
+  for (const Step& step : protocol.steps()) {
+    if (!step.profile.file.empty()) inputs.push_back(folder / step.profile.file);
+  }
+  return inputs;
+}
+
 int exit_code_of(const Solution& solution) {
   if (solution.status() == Status::finished) return kFinished;
   return interrupt_signal() != 0 ? kSignalBase + interrupt_signal() : kStoppedEarly;
@@ -114,7 +126,7 @@ int run(const RunOptions& options) {
   const Protocol protocol = protocol_of(options);
   Settings settings = settings_of(options);
   const std::vector<OutputPath> outputs = outputs_of(options);
-  check_output_paths(outputs, {options.cell, cell.origin(), options.protocol_file});
+  check_output_paths(outputs, inputs_of(options, cell, protocol));
   if (!options.quiet) {
     for (const std::string& warning : cell.warnings()) complain("note: " + warning);
   }

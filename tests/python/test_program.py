@@ -216,6 +216,26 @@ def test_input_is_not_overwritten(run: Run, cell_file: Path) -> None:
     assert cell_file.read_bytes() == before
 
 
+def test_profile_is_not_overwritten(run: Run, tmp_path: Path) -> None:
+    profile = tmp_path / "drive.csv"
+    profile.write_text("t_s,c_rate\n0,1\n10,1\n")
+    (tmp_path / "steps.txt").write_text("Run 'drive.csv'\n")
+    for protocol in (
+        ("--protocol", f"Run '{profile}'"),
+        ("--protocol-file", tmp_path / "steps.txt"),
+    ):
+        answer = run("run", "chen2020", *protocol, "--csv", profile)
+        assert answer.returncode == 2
+        assert "overwrite" in answer.stderr
+    assert profile.read_text().startswith("t_s")
+
+
+def test_an_unknown_command_is_named(run: Run) -> None:
+    answer = run("simulate", "chen2020")
+    assert answer.returncode == 2
+    assert '"simulate" is not a command' in answer.stderr
+
+
 def test_full_disk_is_3_and_keeps_the_part(program: Path, tmp_path: Path) -> None:
     # No file may grow beyond 64 blocks of 512 bytes (dash) or 1024 (bash).
     script = 'ulimit -f 64; exec "$0" run chen2020 --period 0.1s --out run.h5'
