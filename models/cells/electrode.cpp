@@ -5,7 +5,7 @@
 namespace denchi {
 namespace {
 
-constexpr std::size_t kMaxShells = 256;
+constexpr std::size_t kMaxShells = 2048;  // beyond what accuracy on request can come to
 
 /// Surface flux of stoichiometry over R per current density: eps_s dx/dt = -a j / (F c_max),
 /// whether or not the given area is that of the particles' shape.

@@ -39,7 +39,7 @@ double diffusivity_jump(const PopulationData& d, double temperature) {
 ParticleMesh particle_mesh(const PopulationData& d, double temperature, int level) {
   const auto i = static_cast<std::size_t>(level);
   if (diffusivity_jump(d, temperature) > 10.0) {
-    static constexpr std::array<ElementChoice, 4> kShells = {{{6, 4}, {10, 4}, {20, 4}, {30, 5}}};
+    static constexpr std::array<ElementChoice, 4> kShells = {{{6, 4}, {10, 4}, {20, 4}, {36, 6}}};
     return {kShells[i].elements, kShells[i].order, {}};
   }
   static constexpr std::array<std::size_t, 4> kOrder = {3, 4, 6, 11};

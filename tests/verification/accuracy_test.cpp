@@ -92,7 +92,7 @@ TEST(Accuracy, FinestFollowsASteepFront) {
   };
   const Solution converged = start_of_discharge(
       "negative=6,negative_order=7,separator=3,separator_order=6,positive=5,positive_order=7,"
-      "r_negative=40,r_negative_order=6,r_positive=6,r_positive_order=6");
+      "r_negative=48,r_negative_order=6,r_positive=6,r_positive_order=6");
   EXPECT_LE(voltage_rms(start_of_discharge("finest"), converged), 1e-5);
 }
 
