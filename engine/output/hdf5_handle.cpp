@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/input/utf8.h"
+
 namespace denchi {
 namespace {
 
@@ -31,20 +33,27 @@ void write_scalar(
   hdf5_check(H5Awrite(attribute, type, value), doing);
 }
 
+/// @throws Hdf5Error for other bytes, which nobody could show.
+void check_utf8(const std::string& text, const std::string& doing) {
+  if (!input::is_utf8(text)) throw Hdf5Error(doing + ": it is not UTF-8");
+}
+
 /// Reads one text from an attribute or a dataset, whose reader is given.
 template <typename Read>
-std::string read_one_text(hid_t type, hid_t space, const Read& read) {
+std::string read_one_text(hid_t type, hid_t space, const std::string& doing, const Read& read) {
   if (H5Tis_variable_str(type) > 0) {
     char* text = nullptr;
     const Hdf5Handle memory = text_type(H5T_VARIABLE);
     read(static_cast<hid_t>(memory), static_cast<void*>(&text));
     std::string result = text == nullptr ? "" : text;
     H5Dvlen_reclaim(memory, space, H5P_DEFAULT, static_cast<void*>(&text));
+    check_utf8(result, doing);
     return result;
   }
   std::string result(H5Tget_size(type), '\0');
   read(type, static_cast<void*>(result.data()));
   result.erase(std::find(result.begin(), result.end(), '\0'), result.end());
+  check_utf8(result, doing);
   return result;
 }
 
@@ -83,7 +92,7 @@ std::optional<std::string> read_text_attribute(hid_t object, const std::string& 
   const Hdf5Handle type(H5Aget_type(attribute), H5Tclose, doing);
   const Hdf5Handle space(H5Aget_space(attribute), H5Sclose, doing);
   if (!is_single_text(type, space)) return std::nullopt;
-  return read_one_text(type, space, [&](hid_t memory, void* text) {
+  return read_one_text(type, space, doing, [&](hid_t memory, void* text) {
     hdf5_check(H5Aread(attribute, memory, text), doing);
   });
 }
@@ -108,6 +117,7 @@ std::vector<std::string> attribute_names(hid_t object) {
   };
   hdf5_check(H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, &position, collect, &names),
              "list the attributes");
+  for (const std::string& name : names) check_utf8(name, "read a name");
   return names;
 }
 
@@ -131,7 +141,7 @@ std::string read_text(hid_t group, const std::string& name) {
   const Hdf5Handle type(H5Dget_type(dataset), H5Tclose, doing);
   const Hdf5Handle space(H5Dget_space(dataset), H5Sclose, doing);
   if (!is_single_text(type, space)) throw Hdf5Error(doing);
-  return read_one_text(type, space, [&](hid_t memory, void* text) {
+  return read_one_text(type, space, doing, [&](hid_t memory, void* text) {
     hdf5_check(H5Dread(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, text), doing);
   });
 }
@@ -149,7 +159,9 @@ std::vector<std::string> dataset_names(hid_t group) {
   for (const H5_index_t order : {H5_INDEX_CRT_ORDER, H5_INDEX_NAME}) {
     names.clear();
     hsize_t position = 0;
-    if (H5Literate(group, order, H5_ITER_INC, &position, collect, &names) >= 0) return names;
+    if (H5Literate(group, order, H5_ITER_INC, &position, collect, &names) < 0) continue;
+    for (const std::string& name : names) check_utf8(name, "read a name");
+    return names;
   }
   throw Hdf5Error("list the datasets");
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "denchi/error.h"
+#include "engine/input/utf8.h"
 
 namespace denchi::protocol {
 namespace {
@@ -12,27 +13,6 @@ constexpr std::size_t kShownCharacters = 96;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Bytes of the UTF-8 character that starts at `i`; 0 if there is none.
-std::size_t character_size(std::string_view text, std::size_t i) {
-  const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
-  const unsigned char first = byte(i);
-  const std::size_t size = first < 0x80                    ? 1
-                           : first >= 0xC2 && first < 0xE0 ? 2
-                           : first >= 0xE0 && first < 0xF0 ? 3
-                           : first >= 0xF0 && first < 0xF5 ? 4
-                                                           : 0;
-  if (size == 0 || i + size > text.size()) return 0;
-  for (std::size_t k = 1; k < size; ++k) {
-    if ((byte(i + k) & 0xC0) != 0x80) return 0;
-  }
-  // Overlong forms, surrogates and what lies beyond the last code point.
-  if (first == 0xE0 && byte(i + 1) < 0xA0) return 0;
-  if (first == 0xED && byte(i + 1) > 0x9F) return 0;
-  if (first == 0xF0 && byte(i + 1) < 0x90) return 0;
-  if (first == 0xF4 && byte(i + 1) > 0x8F) return 0;
-  return size;
-}
-
 /// The line as characters that each take one column, with the byte each starts at.
 struct Columns {
   std::vector<std::string> characters;
@@ -40,7 +20,7 @@ struct Columns {
 
   explicit Columns(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
-      const std::size_t size = character_size(text, i);
+      const std::size_t size = input::utf8_size(text, i);
       const bool control = static_cast<unsigned char>(text[i]) < 0x20 || text[i] == 0x7F;
       characters.emplace_back(size == 0 ? "?" : control ? " " : std::string(text.substr(i, size)));
       bytes.push_back(i);
@@ -55,15 +35,6 @@ struct Columns {
 };
 
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t size = character_size(text, i);
-    if (size == 0) return false;
-    i += size;
-  }
-  return true;
-}
 
 std::string printable(std::string_view text) {
   std::string result;

@@ -35,7 +35,6 @@ std::string show_place(std::string_view text, Place place);
 
 /// Text fit for a message: control characters as spaces, bytes that are not UTF-8 as '?'.
 std::string printable(std::string_view text);
-bool is_utf8(std::string_view text);
 
 bool same_word(std::string_view a, std::string_view b);  ///< ignoring the case of A-Z
 

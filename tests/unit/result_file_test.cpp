@@ -262,6 +262,20 @@ TEST_F(ResultFileTest, RefusesAFileCutOffAnywhere) {
   }
 }
 
+TEST_F(ResultFileTest, RefusesTextsThatAreNotUtf8) {
+  for (const char* text : {"terminal voltage", "Discharge at 1C", "index of the protocol"}) {
+    const std::string file = write("bytes.h5", 10);
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    const std::string all((std::istreambuf_iterator<char>(bytes)), {});
+    const std::size_t place = all.find(text);
+    ASSERT_NE(place, std::string::npos) << text;
+    bytes.seekp(static_cast<std::streamoff>(place));
+    bytes.put('\xff');
+    bytes.close();
+    EXPECT_NE(refusal(file).find("not UTF-8"), std::string::npos) << text;
+  }
+}
+
 TEST_F(ResultFileTest, KeepsTheHostsErrorReport) {
   int marker = 0;
   const H5E_auto2_t report = [](hid_t, void* data) -> herr_t { return ++*static_cast<int*>(data); };
