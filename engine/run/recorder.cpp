@@ -20,7 +20,7 @@ constexpr std::array kCsvColumns = {CsvColumn{"voltage", &BdfTable::voltage},
 
 }  // namespace
 
-BdfTable csv_columns(const std::vector<VariableInfo>& variables,
+BdfTable csv_columns(std::span<const VariableInfo> variables,
                      std::vector<double> time,
                      std::vector<int> step,
                      const std::vector<std::vector<double>>& values) {
@@ -34,7 +34,7 @@ BdfTable csv_columns(const std::vector<VariableInfo>& variables,
 }
 
 Recorder::Recorder(Solution::Impl& run) : run_(run), auditor_(*run.model), sum_(run.model->map()) {
-  for (const VariableInfo& info : run.variables) table_row_.push_back(run.row_of(info.name));
+  for (const VariableInfo& info : run.columns()) table_row_.push_back(run.row_of(info.name));
   if (!run.settings.file.empty()) file_.emplace(run.settings.file, result_header(run));
   if (!run.settings.csv.empty()) csv_.emplace(run.settings.csv);
 }
@@ -74,7 +74,7 @@ void Recorder::add_rows(const Trajectory& trajectory, const std::vector<Row>& ro
     if (!file_ && !csv_) continue;
     for (std::size_t k = 0; k < table_row_.size(); ++k) {
       if (table_row_[k] == Solution::Impl::kNone) {
-        values[k].push_back(run_.variables[k].name == "energy" ? total.energy : total.capacity);
+        values[k].push_back(run_.columns()[k].name == "energy" ? total.energy : total.capacity);
       } else if (const VariableRow& variable = run_.model->table()[table_row_[k]];
                  file_ || variable.size == 1) {
         values[k].resize(values[k].size() + variable.size);
@@ -83,7 +83,7 @@ void Recorder::add_rows(const Trajectory& trajectory, const std::vector<Row>& ro
     }
   }
   if (file_) file_->append(times, steps, values);
-  if (csv_ && !rows.empty()) csv_->append(csv_columns(run_.variables, times, steps, values));
+  if (csv_ && !rows.empty()) csv_->append(csv_columns(run_.columns(), times, steps, values));
 }
 
 void Recorder::finish() {

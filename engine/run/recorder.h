@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/output/bdf_csv.h"
@@ -39,7 +40,7 @@ class Recorder {
 };
 
 /// The columns of the CSV file among the rows of all variables.
-BdfTable csv_columns(const std::vector<VariableInfo>& variables,
+BdfTable csv_columns(std::span<const VariableInfo> variables,
                      std::vector<double> time,
                      std::vector<int> step,
                      const std::vector<std::vector<double>>& values);

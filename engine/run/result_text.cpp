@@ -81,7 +81,7 @@ ResultHeader result_header(const Solution::Impl& run) {
   header.attributes["commit"] = build.commit;
   header.attributes["isa"] = build.instruction_set;
   header.axes = run.axes;
-  header.variables = run.variables;
+  header.variables.assign(run.columns().begin(), run.columns().end());
   return header;
 }
 

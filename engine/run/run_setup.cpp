@@ -158,7 +158,7 @@ void describe_outputs(Solution::Impl& run) {
   const CellModel& model = *run.model;
   for (const std::size_t k : chosen_outputs(model, run.settings.outputs))
     run.variables.push_back(model.table()[k].info);
-  for (const VariableInfo& info : common_variables()) run.variables.push_back(info);
+  for (const VariableInfo& info : sum_variables()) run.variables.push_back(info);
   run.axes = model.axes();
   run.period = run.settings.period;
 }

@@ -23,7 +23,12 @@ std::string_view to_string(Status status) {
   return "failed";
 }
 
-std::vector<VariableInfo> common_variables() {
+std::vector<VariableInfo> clock_variables() {
+  return {{"time", "s", "time since the start", {}, "Time [s]"},
+          {"step", "", "index of the protocol step", {}, ""}};
+}
+
+std::vector<VariableInfo> sum_variables() {
   return {{"capacity",
            "A.h",
            "net charge since the start, discharge positive",
@@ -45,8 +50,8 @@ std::vector<std::size_t> chosen_outputs(const CellModel& model,
       chosen.push_back(k);
   std::vector<std::string> names;
   for (const VariableRow& row : table) names.push_back(row.info.name);
-  for (const VariableInfo& info : common_variables()) names.push_back(info.name);
-  names.insert(names.end(), {"time", "step"});
+  for (const auto& common : {clock_variables(), sum_variables()})
+    for (const VariableInfo& info : common) names.push_back(info.name);
   for (const std::string& name : outputs) {
     const auto found = std::find_if(table.begin(), table.end(), [&](const VariableRow& row) {
       return row.info.name == name || row.info.alias == name;
@@ -107,6 +112,12 @@ void Solution::Impl::know_audit() const {
   audit_known = true;
 }
 
+int Solution::Impl::step_at(double time) const {
+  if (model) return trajectory.segments()[trajectory.segment_at(time)].step;
+  const auto above = std::upper_bound(times.begin(), times.end(), time);
+  return steps[static_cast<std::size_t>(above - times.begin()) - 1];
+}
+
 std::size_t Solution::Impl::row_of(std::string_view name) const {
   if (!model) return kNone;
   for (std::size_t k = 0; k < model->table().size(); ++k)
@@ -155,12 +166,12 @@ const VariableInfo& Solution::variable(std::string_view name) const {
 
 std::vector<double> Solution::values(std::string_view name) const {
   const Impl& s = *impl_;
-  if (name == "time") return time();
-  if (name == "step") return {step().begin(), step().end()};
   const VariableInfo& info = variable(name);
+  if (info.name == "time") return time();
+  if (info.name == "step") return {step().begin(), step().end()};
   if (!s.model) {
-    for (std::size_t k = 0; k < s.variables.size(); ++k)
-      if (s.variables[k].name == info.name) return s.stored[k];
+    for (std::size_t k = 0; k < s.columns().size(); ++k)
+      if (s.columns()[k].name == info.name) return s.stored[k];
   }
   if (info.name == "capacity" || info.name == "energy") {
     s.know_delivered();
@@ -197,7 +208,12 @@ std::vector<double> Solution::at(std::span<const double> times, std::string_view
                            std::to_string(end_time()) + " s)",
                        "result");
   const VariableInfo& info = variable(name);
+  if (info.name == "time") return {times.begin(), times.end()};
   std::vector<double> out;
+  if (info.name == "step") {
+    for (const double t : times) out.push_back(s.step_at(t));
+    return out;
+  }
   if (!s.model || info.name == "capacity" || info.name == "energy") {
     // a file holds rows, dense enough for straight lines; sums are exact at rows and linear between
     const std::vector<double> rows = values(info.name);
@@ -255,15 +271,15 @@ const Audit& Solution::audit() const {
 
 void Solution::save_csv(const std::string& path) const {
   std::vector<std::vector<double>> columns;
-  for (const VariableInfo& info : variables())
+  for (const VariableInfo& info : impl_->columns())
     columns.push_back(info.axes.empty() ? values(info.name) : std::vector<double>());
-  write_bdf_csv(path, csv_columns(variables(), time(), step(), columns));
+  write_bdf_csv(path, csv_columns(impl_->columns(), time(), step(), columns));
 }
 
 void Solution::save(const std::string& path) const {
   ResultWriter writer(path, result_header(*impl_));
   std::vector<std::vector<double>> rows;
-  for (const VariableInfo& info : variables()) rows.push_back(values(info.name));
+  for (const VariableInfo& info : impl_->columns()) rows.push_back(values(info.name));
   writer.append(time(), step(), rows);
   writer.finish(status(), reason(), audit(), voltage_error(), statistics());
 }
@@ -275,7 +291,7 @@ Solution solution_of(ResultContents contents) {
   impl->status = contents.status;
   impl->reason = std::move(contents.reason);
   impl->statistics = contents.statistics;
-  impl->variables = std::move(contents.header.variables);
+  for (VariableInfo& info : contents.header.variables) impl->variables.push_back(std::move(info));
   impl->axes = std::move(contents.header.axes);
   impl->times = std::move(contents.time);
   impl->steps = std::move(contents.step);
@@ -290,9 +306,9 @@ Solution solution_of(ResultContents contents) {
       impl->inputs[name] = found->second;
   for (std::size_t i = 0; i < impl->times.size(); ++i) {
     Delivered total;
-    for (std::size_t k = 0; k < impl->variables.size(); ++k) {
-      if (impl->variables[k].name == "capacity") total.capacity = impl->stored[k][i];
-      if (impl->variables[k].name == "energy") total.energy = impl->stored[k][i];
+    for (std::size_t k = 0; k < impl->columns().size(); ++k) {
+      if (impl->columns()[k].name == "capacity") total.capacity = impl->stored[k][i];
+      if (impl->columns()[k].name == "energy") total.energy = impl->stored[k][i];
     }
     impl->totals.push_back(total);
   }

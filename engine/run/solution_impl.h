@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,10 @@
 
 namespace denchi {
 
-/// Variables that every solution adds to those of its model.
-std::vector<VariableInfo> common_variables();
+/// Variables that every solution adds to those of its model: first what tells rows apart, time and
+/// step; last the sums since the start.
+std::vector<VariableInfo> clock_variables();
+std::vector<VariableInfo> sum_variables();
 /// The variables of a result: those named in `outputs`, or the model's standard set.
 /// @throws InputError with the nearest names.
 std::vector<std::size_t> chosen_outputs(const CellModel& model,
@@ -42,7 +45,7 @@ struct Solution::Impl {
     std::string model, mesh;  ///< as `Settings` takes them
     double rtol = 0.0;
   } used;
-  std::vector<VariableInfo> variables;
+  std::vector<VariableInfo> variables = clock_variables();
   std::vector<Axis> axes;
   /// Estimates the voltage error of this run by a finer second one; empty if there is none.
   using Watch = std::function<bool(const Progress&)>;
@@ -67,6 +70,11 @@ struct Solution::Impl {
   void know_delivered() const;
   void know_audit() const;
   void know_inputs() const;
+  /// All variables but time and step.
+  std::span<const VariableInfo> columns() const {
+    return std::span<const VariableInfo>(variables).subspan(2);
+  }
+  int step_at(double time) const;                   ///< the later one at a change of step
   std::size_t row_of(std::string_view name) const;  ///< in the model's table, or kNone
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 };

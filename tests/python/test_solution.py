@@ -63,6 +63,28 @@ def test_axes_run_from_the_negative_collector(
     assert np.all(np.diff(coords["x"]) > 0.0)
 
 
+def test_time_and_step_are_variables(two_steps: denchi.Solution, tmp_path: Path) -> None:
+    two_steps.save(tmp_path / "run.h5")
+    change, end = 1200.0, 1800.0
+    fresh = denchi.simulate("chen2020", ["Discharge at 1C for 20 min", "Rest for 10 min"])
+    for solution in (fresh, denchi.load(tmp_path / "run.h5")):
+        step = solution["step"]  # before its attribute has been asked for
+        assert step.dtype.kind == "i"
+        assert step[0] == 0
+        assert step[-1] == 1
+        np.testing.assert_array_equal(step, solution.step)
+        np.testing.assert_array_equal(solution["Time [s]"], solution.time)
+        assert solution.at(change)["step"] == 1
+        assert isinstance(solution.at(change)["step"], int)
+        times = np.array([0.0, np.nextafter(change, 0.0), change, end])
+        np.testing.assert_array_equal(solution.at(times)["step"], [0, 0, 1, 1])
+        np.testing.assert_array_equal(solution.at(times)["time"], times)
+        assert solution.variables["step"].dims == ("time",)
+        assert solution.to_pandas()["step"].tolist() == step.tolist()
+        assert solution.to_xarray()["step"].dims == ("time",)
+        assert solution.to_xarray()["step"].attrs["long_name"]
+
+
 def test_signs(discharge: denchi.Solution) -> None:
     assert np.all(discharge.current > 0.0)
     assert discharge.capacity > 0.0

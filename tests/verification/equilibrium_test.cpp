@@ -16,6 +16,7 @@ TEST(Equilibrium, RestChangesNothing) {
       const Cell cell(name);
       const Solution s = simulate(cell, Protocol::parse({"Rest for 100 h"}), settings);
       for (const VariableInfo& variable : s.variables()) {
+        if (variable.name == "time") continue;
         const std::vector<double> before = s.at(std::vector<double>{0.0}, variable.name);
         const std::vector<double> after = s.at(std::vector<double>{s.end_time()}, variable.name);
         for (std::size_t i = 0; i < before.size(); ++i)

@@ -75,8 +75,10 @@ class Moment:
         """Return a variable: a number or array of shape ``time.shape + (axes...)``."""
         times = np.asarray(self.time, dtype=float)
         values = self._solution._core.at(times.ravel(), arguments.text("name", name))
+        if name == "step":
+            values = values.astype(int)
         if times.ndim == 0:
-            return float(values[0]) if values.ndim == 1 else values[0]
+            return values[0].item() if values.ndim == 1 else values[0]
         return values.reshape(times.shape + values.shape[1:])
 
     def __repr__(self) -> str:
