@@ -61,6 +61,9 @@ std::optional<Fault> fault_of_times(const Step& step) {
   if (step.duration && !positive(*step.duration)) {
     return Fault{Part::duration, 0, "a time must be above 0"};
   }
+  if (step.duration && *step.duration > kLongestStep) {
+    return Fault{Part::duration, 0, "a step lasts at most a million hours"};
+  }
   if (step.period && !positive(*step.period)) {
     return Fault{Part::period, 0, "a period must be above 0"};
   }
@@ -76,6 +79,7 @@ std::optional<Fault> fault_of_profile(const Step& step) {
         Part::value, 0, "sample " + std::to_string(fault->sample + 1) + ": " + fault->rule};
   }
   const double end = step.profile.time.back();
+  if (end > kLongestStep) return Fault{Part::value, 0, "a step lasts at most a million hours"};
   if (step.duration && *step.duration > end) {
     return Fault{Part::duration, 0, "the profile ends at " + number_text(end) + " s, before that"};
   }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 
 #include "engine/dae/consistent_start.h"
 #include "engine/protocol/profile.h"
+#include "engine/protocol/step_rules.h"
 #include "engine/run/stops.h"
 
 namespace denchi {
@@ -39,12 +39,6 @@ Control control_of(const Step& step, double capacity) {
   return c;
 }
 
-bool is_profile(const Step& step) {
-  return step.control == Step::Control::current_profile ||
-         step.control == Step::Control::c_rate_profile;
-}
-
-constexpr double kNever = std::numeric_limits<double>::infinity();
 /// Time steps of one protocol step, and more for each sample of a profile. Beyond is no progress.
 constexpr std::size_t kMaxSteps = 1000000;
 constexpr std::size_t kMaxStepsPerSample = 100;
@@ -56,8 +50,8 @@ constexpr double kNearLimit = 0.02;
 constexpr std::size_t kMaxRetries = 3;
 constexpr double kProgress = 1e-3;
 
-/// [s] A step without an end in time: farther ahead than any run goes, for the first time step.
-constexpr double kFar = 1e9;
+/// Part of the time, at least of a second, that two instants must differ by to be told apart.
+constexpr double kResolution = 1e-13;
 
 /// At a limit of physics the time step can shrink for ever without failing once. So many steps in a
 /// row that hardly move the clock are taken as the end.
@@ -161,14 +155,19 @@ Runner::Ending Runner::run_step(const Step& step,
   const CellModel::Ratings ratings = model_.ratings();
   const std::string name = "step " + std::to_string(index + 1) + " (" + step.text + ")";
   const double begin_time = t_;
-  double end_time = step.duration ? begin_time + *step.duration : kNever;
+  double end_time = begin_time + step.duration.value_or(protocol::kLongestStep);
+  const bool ends_in_time = step.duration || protocol::has_profile(step);
   std::optional<protocol::ProfileCursor> cursor;
   double scale = 1.0;
-  if (is_profile(step)) {
+  if (protocol::has_profile(step)) {
     cursor.emplace(step.profile);
     scale = step.control == Step::Control::c_rate_profile ? ratings.nominal_capacity : 1.0;
     end_time = std::min(end_time, begin_time + cursor->end());
   }
+  if (end_time - begin_time < kResolution * std::max(1.0, begin_time))
+    return over(Status::stopped,
+                name + " cannot begin: at " + short_number(begin_time) +
+                    " s the time cannot resolve so short a step");
   Control control = control_of(step, ratings.nominal_capacity);
   const auto follow_profile = [&](double t) {
     control.value = scale * cursor->value(t - begin_time);
@@ -217,12 +216,11 @@ Runner::Ending Runner::run_step(const Step& step,
     const double stop_at =
         cursor ? std::min(end_time, begin_time + cursor->next_breakpoint(t_ - begin_time))
                : end_time;
-    const double horizon = std::isfinite(stop_at) ? stop_at : t_ + kFar;
     if (++taken > most_steps) {
       end_at(t_);
       return give_up(name, "no progress after " + std::to_string(most_steps) + " time steps");
     }
-    if (!ida_.step(horizon)) {
+    if (!ida_.step(stop_at)) {
       if (retries == kMaxRetries || !begin_again(name)) {
         end_at(t_);
         return give_up(name, ida_.failure());
@@ -269,8 +267,8 @@ Runner::Ending Runner::run_step(const Step& step,
       const auto now = std::chrono::steady_clock::now();
       if (taken % 64 == 1 || now - last_report > std::chrono::milliseconds(50)) {
         last_report = now;
-        const double within = std::isfinite(end_time) ? (t_ - begin_time) / (end_time - begin_time)
-                                                      : std::min(0.99, (t_ - begin_time) / 3600.0);
+        const double within = ends_in_time ? (t_ - begin_time) / (end_time - begin_time)
+                                           : std::min(0.99, (t_ - begin_time) / 3600.0);
         Progress p{index,
                    count,
                    t_,
@@ -303,7 +301,8 @@ Runner::Ending Runner::run_step(const Step& step,
     }
   }
   end_at(t_);
-  return {};
+  if (ends_in_time) return {};
+  return over(Status::stopped, name + " ended early: a million hours did not bring it to its stop");
 }
 
 Statistics Runner::statistics() const {

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/input/names.h"
+#include "engine/protocol/step_rules.h"
 #include "engine/run/model_factory.h"
 #include "engine/run/run_setup.h"
 
@@ -73,8 +75,11 @@ Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 Simulation::~Simulation() = default;
 
 void Simulation::step(double dt, const Drive& drive) {
-  if (!(dt > 0.0) || !std::isfinite(dt))
-    throw InputError("dt", std::to_string(dt), "is a positive time in seconds", "Simulation::step");
+  if (!(dt > 0.0 && dt <= protocol::kLongestStep))
+    throw InputError("dt",
+                     input::number_text(dt),
+                     "is a time in seconds, above 0 and at most a million hours",
+                     "Simulation::step");
   const int given = drive.current.has_value() + drive.voltage.has_value() + drive.power.has_value();
   if (given != 1)
     throw InputError("control",
@@ -83,14 +88,15 @@ void Simulation::step(double dt, const Drive& drive) {
                      "Simulation::step");
   const double value = drive.current.value_or(drive.voltage.value_or(drive.power.value_or(0.0)));
   if (!std::isfinite(value))
-    throw InputError("control", std::to_string(value), "is a finite number", "Simulation::step");
+    throw InputError(
+        "control", input::number_text(value), "is a finite number", "Simulation::step");
   Step step;
   step.control = drive.current   ? Step::Control::current
                  : drive.voltage ? Step::Control::voltage
                                  : Step::Control::power;
   step.value = value;
   step.duration = dt;
-  step.text = "step of " + std::to_string(dt) + " s";
+  step.text = "step of " + input::number_text(dt) + " s";
   impl_->run(Protocol::of_steps({step}));
 }
 

@@ -61,7 +61,7 @@ TEST(ProtocolJson, numbers_come_back_bit_by_bit) {
   std::uniform_real_distribution<double> exponent(-12.0, 12.0);
   for (int draw = 0; draw < 1000; ++draw) {
     const auto number = [&] { return std::pow(10.0, exponent(random)); };
-    const double value = number(), duration = 1e3 * number(), stop = number();
+    const double value = number(), duration = 1e-3 * number(), stop = number();
     std::ostringstream stream;
     stream.precision(17);
     stream << R"([{"control": "power", "value": )" << value << R"(, "duration": )" << duration

@@ -89,6 +89,26 @@ TEST(Conservation, OverRuns) {
       }
 }
 
+// Round-off moves the lithium of a particle by 1e-16 h D/R^2 in a time step h.
+TEST(Conservation, OverTheLongestSteps) {
+  for (const char* model : {"dfn", "spm"})
+    for (const char* line : {"Rest for 1e6 h", "Discharge at 1e-6C until 2.5 V"}) {
+      Settings settings;
+      settings.model = model;
+      const Solution s = simulate(Cell("chen2020"), Protocol::parse({line}), settings);
+      EXPECT_LE(s.audit().lithium_error, 1e-7) << model << " " << line;
+      EXPECT_LE(s.audit().salt_error, 1e-7) << model << " " << line;
+    }
+}
+
+TEST(Conservation, AStopThatNeverComesEndsTheRun) {
+  const Solution s =
+      simulate(Cell("chen2020"), Protocol::parse({"Discharge at 1e-9C until 2.5 V"}));
+  EXPECT_EQ(s.status(), Status::stopped);
+  EXPECT_NE(s.reason().find("a million hours"), std::string::npos) << s.reason();
+  EXPECT_LE(s.audit().lithium_error, 1e-7);
+}
+
 TEST(Conservation, OverADriveCycle) {
   Step step;
   step.control = Step::Control::c_rate_profile;
