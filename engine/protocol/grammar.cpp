@@ -168,6 +168,9 @@ class StepParser {
     } else {
       take_word("linear");
     }
+    if (sees_word("hold") || sees_word("linear")) {
+      fail("profile", "a profile is either linear or hold between its samples; write one of them");
+    }
     set_direction(step_);
   }
 

@@ -40,7 +40,7 @@ Protocol Protocol::parse(const std::vector<std::string>& lines,
       }
     }
   }
-  if (protocol.empty() && !lines.empty()) {
+  if (protocol.empty()) {
     throw InputError("protocol", "", "has no steps in it", std::string(origin));
   }
   return protocol;

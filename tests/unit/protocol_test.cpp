@@ -155,7 +155,8 @@ TEST(Protocol, counts_lines_with_comments_and_blank_ones) {
   const std::string message =
       error_of([] { Protocol::parse({"# first", "", "Rest for 1 h\nRst for 1 h"}, "a.txt"); });
   EXPECT_NE(message.find("(a.txt, line 4)"), std::string::npos) << message;
-  EXPECT_TRUE(Protocol::parse({}).empty());
+  EXPECT_TRUE(Protocol().empty());
+  EXPECT_NE(error_of([] { Protocol::parse({}); }).find("no steps"), std::string::npos);
   EXPECT_NE(refusal("").find("no steps"), std::string::npos);
   EXPECT_NE(refusal("# nothing").find("no steps"), std::string::npos);
 }
@@ -233,6 +234,9 @@ TEST(Protocol, refuses_wrong_words_and_numbers) {
           {"Rest for 0 s", {"\"0 s\"", "above 0"}},
           {"Rest for -1 h", {"\"-1 h\"", "above 0"}},
           {"Rest for 1e308 h", {"above 0"}},
+          {"Rest for 1.1e6 h", {"\"1.1e6 h\"", "million hours"}},
+          {"Run \"drive_600s.csv\" linear hold", {"\"hold\"", "either linear or hold"}},
+          {"Run \"drive_600s.csv\" hold linear", {"\"linear\"", "either linear or hold"}},
           {"Rest for 1 h for 2 h", {"second one"}},
           {"Rest for 1 h 30 min", {"90 min"}},
           {"Rest for 1 h or", {"\"until\" after \"or\""}},

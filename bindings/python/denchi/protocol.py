@@ -34,7 +34,7 @@ class Protocol:
 
     __slots__ = ("_core",)
 
-    def __init__(self, steps: str | Iterable[str] = ()) -> None:
+    def __init__(self, steps: str | Iterable[str]) -> None:
         lines = steps.splitlines() if isinstance(steps, str) else list(steps)
         for line in lines:
             if not isinstance(line, str):
