@@ -101,6 +101,9 @@ void PartFile::open_alone() {
   struct stat opened{}, named{};
   do {
     file_.open(part_);
+    if (file_.number() < 0 && errno == EISDIR) {
+      throw InputError("partial file", part_, "is a folder; the file is written there first", "");
+    }
     if (file_.number() < 0 || ::fstat(file_.number(), &opened) != 0) refuse(path_, errno);
     if (!S_ISREG(opened.st_mode)) {
       throw InputError("partial file", part_, "is not an ordinary file", "");

@@ -180,6 +180,10 @@ TEST_F(ResultFileTest, RefusesPathsThatAreNoFile) {
   EXPECT_EQ(message("/dev/full"), "output file = /dev/full: is not an ordinary file; name a file");
   EXPECT_EQ(message(""), "output file: needs a name");
   EXPECT_TRUE(fs::is_empty(folder_));
+  fs::create_directory(path("a.h5.part"));
+  EXPECT_EQ(
+      message(path("a.h5")),
+      "partial file = " + path("a.h5.part") + ": is a folder; the file is written there first");
 }
 
 TEST_F(ResultFileTest, FollowsALinkAndKeepsIt) {
