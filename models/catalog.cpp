@@ -42,9 +42,11 @@ constexpr std::array<Entry, 3> kModels = {{
     {"spm", "single particle", "one particle per material, no electrolyte", false, make<Spm>},
 }};
 
+/// Names are taken in any case: people write DFN and SPMe.
 const Entry& find(const std::string& name) {
+  const auto lower = [](unsigned char c) { return static_cast<char>(std::tolower(c)); };
   for (const Entry& entry : kModels)
-    if (entry.name == name) return entry;
+    if (std::ranges::equal(entry.name, name, {}, {}, lower)) return entry;
   std::string names;
   for (const Entry& entry : kModels) names += (names.empty() ? "" : ", ") + std::string(entry.name);
   throw InputError("model", name, "is one of " + names, "settings");

@@ -135,6 +135,7 @@ CellMesh choose_mesh(const CellData& data,
   CellMesh mesh = mesh_of_level(data, start, 1, rates);
   const std::vector<MeshNumber> numbers = numbers_of(data, mesh);
   std::string_view rest = text;
+  std::vector<std::string_view> given;
   while (!rest.empty()) {
     const std::size_t comma = rest.find(',');
     const std::string_view item = rest.substr(0, comma);
@@ -149,6 +150,9 @@ CellMesh choose_mesh(const CellData& data,
           "is a preset (coarse, default, fine, finest) or NAME=N with NAME one of negative, "
           "separator, positive, r_negative, r_positive, each also with _order",
           "settings");
+    if (std::find(given.begin(), given.end(), name) != given.end())
+      throw InputError("mesh", std::string(name), "is given twice", "settings");
+    given.push_back(name);
     const std::string_view number = item.substr(equals + 1);
     std::size_t value = 0;
     const auto parsed = std::from_chars(number.data(), number.data() + number.size(), value);

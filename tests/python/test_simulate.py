@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,12 @@ def test_models_agree_at_a_small_current(cell: denchi.Cell, model: str) -> None:
     step = "Discharge at C/20 for 10 min"
     reduced = denchi.simulate(cell, step, model=model)
     assert reduced.voltage[-1] == pytest.approx(denchi.simulate(cell, step).voltage[-1], abs=4e-3)
+
+
+def test_model_names_in_any_case(cell: denchi.Cell) -> None:
+    for name in ("SPMe", "SPME", "spme"):
+        settings = json.loads(denchi.simulate(cell, "Rest for 1 s", model=name).inputs["settings"])
+        assert settings["used"]["model"] == "spme"
 
 
 def test_start_by_soc_and_by_voltage(cell: denchi.Cell) -> None:
@@ -129,6 +136,7 @@ def test_out_writes_a_file(cell: denchi.Cell, tmp_path: Path) -> None:
     "settings",
     [
         {"model": "dfm"},
+        {"mesh": "separator=3,separator=4"},
         {"model": 3},
         {"soc": 1.5},
         {"soc": -0.1},
@@ -174,9 +182,11 @@ def test_bad_settings_are_refused(cell: denchi.Cell, settings: dict[str, Any]) -
         "Discharge at 0 A for 1 h",
         "Discharge at 1C for -5 s",
         "Discharge at 1 apple",
+        "",
+        [],
     ],
 )
-def test_impossible_protocols_are_refused(cell: denchi.Cell, protocol: str, tmp_path: Path) -> None:
+def test_impossible_protocols_are_refused(cell: denchi.Cell, protocol: Any, tmp_path: Path) -> None:
     with pytest.raises(denchi.InputError):
         denchi.simulate(cell, protocol, out=tmp_path / "run.h5")
     assert not list(tmp_path.iterdir())
