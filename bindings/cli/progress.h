@@ -7,8 +7,8 @@
 
 namespace denchi::cli {
 
-/// From now on Ctrl-C (SIGINT) and SIGTERM ask the run to stop; a second one ends the program at
-/// once.
+/// From now on Ctrl-C (SIGINT), SIGTERM and a closed terminal (SIGHUP) ask the run to stop; a
+/// second signal ends the program at once.
 void catch_interrupts();
 
 /// The signal that asked the run to stop, or 0.

@@ -147,7 +147,8 @@ int run(const RunOptions& options) {
   for (const OutputPath& output : outputs) {
     if (std::filesystem::exists(output.path)) report.files.push_back(output.path);
   }
-  if (interrupt_signal() == 0 && (options.json || !options.quiet)) {
+  report.interrupted = interrupt_signal() != 0;
+  if (!report.interrupted && (options.json || !options.quiet)) {
     report.voltage_error = solution.voltage_error();
   }
   if (options.json) {

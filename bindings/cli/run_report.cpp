@@ -16,9 +16,13 @@ std::string clock_time(double seconds) {
 
 std::string milliseconds(double seconds) { return format(1e3 * seconds, "%.2f ms"); }
 
-std::string millivolts(std::optional<double> error) {
-  if (!error) return "not known (the run is too short)";
-  return format(1e3 * *error, "%.3f mV") + "  (estimate, RMS, of the discretisation)";
+std::string millivolts(const RunReport& report) {
+  if (!report.voltage_error) {
+    return std::string("not known (the run ") +
+           (report.interrupted ? "was interrupted)" : "is too short)");
+  }
+  return format(1e3 * *report.voltage_error, "%.3f mV") +
+         "  (estimate, RMS, of the discretisation)";
 }
 
 }  // namespace
@@ -47,7 +51,7 @@ std::string to_table(const RunReport& report) {
   row("charge error", format(audit.charge_error, "%.1e"));
   row("energy error", format(audit.energy_error, "%.1e"));
   row("sum of losses", format(audit.losses_error, "within %.1e V"));
-  row("voltage error", millivolts(report.voltage_error));
+  row("voltage error", millivolts(report));
   for (const std::string& file : report.files) row("written", file);
   return table.str();
 }

@@ -12,7 +12,8 @@ namespace denchi::cli {
 struct RunReport {
   const Cell& cell;
   const Solution& solution;
-  double wall_time = 0.0;                    ///< reading, building and solving [s]
+  double wall_time = 0.0;  ///< reading, building and solving [s]
+  bool interrupted = false;
   std::optional<double> voltage_error = {};  ///< estimate of the RMS error [V]
   std::vector<std::string> files = {};       ///< written
 };

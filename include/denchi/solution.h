@@ -81,8 +81,8 @@ class Solution {
 
   const Audit& audit() const;
   /// Estimate of the RMS voltage error over the run, 60 s to 95 % [V], from a finer second
-  /// solution; computed when first asked for. Empty where the run is too short or the second
-  /// solution failed.
+  /// solution; computed when first asked for. Empty where the run is too short, it or the second
+  /// solution was interrupted, or the second solution failed.
   std::optional<double> voltage_error() const;
   const Statistics& statistics() const;
   const std::map<std::string, std::string>& inputs()

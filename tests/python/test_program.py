@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -274,7 +275,8 @@ def test_output_that_cannot_be_printed_is_3(program: Path) -> None:
     assert "standard output" in answer.stderr
 
 
-def test_progress_on_a_terminal_and_ctrl_c(program: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_progress_on_a_terminal_and_signals(program: Path, tmp_path: Path, number: int) -> None:
     """A long run shows progress; Ctrl-C saves what there is, marked, and answers 130."""
     steps = tmp_path / "steps.txt"
     cycle = "Discharge at 1C until 2.5 V\nCharge at 1C until 4.2 V\n"
@@ -288,12 +290,12 @@ def test_progress_on_a_terminal_and_ctrl_c(program: Path, tmp_path: Path) -> Non
         shown = b""
         while b"%" not in shown:  # the progress line, after a second
             shown += os.read(main, 1024)
-        process.send_signal(2)
+        process.send_signal(number)
         output, _ = process.communicate(timeout=60)
     os.close(main)
     assert re.search(rb"step \d+ of 4000", shown)
-    assert process.returncode == 130
-    assert b"interrupted" in output
+    assert process.returncode == 128 + number
+    assert b"the run was interrupted" in output
     assert b"%" not in output
     solution = denchi.load(tmp_path / "run.h5")
     assert solution.status == "stopped"

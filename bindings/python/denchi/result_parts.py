@@ -39,7 +39,7 @@ class Audit(Record):
     ``lithium_error``, ``salt_error``, ``charge_error``, ``energy_error`` are relative;
     ``losses_error`` [V] is the largest gap between voltage and the sum of its parts;
     ``voltage_error`` [V] is the RMS error of the discretisation, from a finer second solution that
-    is computed when first asked for (None where the run is too short).
+    is computed when first asked for (None where the run is too short or was interrupted).
     """
 
     _title = "audit"
