@@ -257,6 +257,17 @@ def test_a_cell_can_be_copied_and_sent(cell: denchi.Cell, again: object) -> None
     assert twin.name == changed.name
 
 
+def test_cells_are_values(cell: denchi.Cell) -> None:
+    twin = denchi.Cell("chen2020")
+    changed = cell.with_({RADIUS: 4e-6})
+    assert twin == cell
+    assert twin is not cell
+    assert changed != cell
+    assert {cell, twin, changed} == {cell, changed}
+    assert pickle.loads(pickle.dumps(changed)) == changed
+    assert cell != "chen2020"
+
+
 def test_nearest_cell_is_named() -> None:
     with pytest.raises(denchi.InputError, match="chen2020"):
         denchi.Cell("chen202")

@@ -129,7 +129,7 @@ def _to_value(path: str, value: Any) -> float | str | _denchi.Table:
 
 
 class Cell:
-    """A cell: an immutable set of parameters.
+    """A cell: an immutable set of parameters. Cells that say the same are equal.
 
     Parameters
     ----------
@@ -260,6 +260,12 @@ class Cell:
     def to_bpx(self) -> str:
         """Return the cell as BPX 1.x; raises `InputError` naming the paths BPX cannot say."""
         return self._core.to_bpx()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cell) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Cell.from_json, (self.to_json(), self.origin)
