@@ -12,6 +12,12 @@
 
 namespace denchi {
 
+/// Numbers that come out of one computation.
+struct VariableGroup {
+  std::size_t size = 0;
+  std::function<void(const double* y, double* out)> fill;
+};
+
 /// One row of a model's variable table: what it is and how it is read off a state.
 struct VariableRow {
   VariableInfo info;
@@ -19,6 +25,9 @@ struct VariableRow {
   std::function<void(const double* y, double* out)> fill;
   bool standard = true;          ///< kept unless the user names the outputs
   std::size_t entry = kNoEntry;  ///< of the state vector, where the variable is an unknown itself
+
+  std::shared_ptr<const VariableGroup> group = nullptr;  ///< that a number belongs to; null: none
+  std::size_t member = 0;                                ///< which one of the group
 
   static constexpr std::size_t kNoEntry = static_cast<std::size_t>(-1);
 };

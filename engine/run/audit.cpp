@@ -13,7 +13,8 @@ Auditor::Auditor(const CellModel& model) : model_(model) {
   }
 }
 
-void Auditor::add(double time, const double* y) {
+void Auditor::add(double time, StateReader& state) {
+  const double* y = state.state();
   const double lithium = model_.lithium(y), salt = model_.salt(y);
   if (!begun_) {
     lithium_ = lithium;
@@ -23,9 +24,9 @@ void Auditor::add(double time, const double* y) {
   if (salt_ > 0.0) audit_.salt_error = std::max(audit_.salt_error, std::abs(salt / salt_ - 1.0));
   audit_.charge_error = std::max(audit_.charge_error, model_.charge_imbalance(y));
   double voltage = 0.0, part = 0.0;
-  model_.table()[equilibrium_].fill(y, &voltage);
+  state.read(model_.table()[equilibrium_], &voltage);
   for (const std::size_t k : losses_) {
-    model_.table()[k].fill(y, &part);
+    state.read(model_.table()[k], &part);
     voltage -= part;
   }
   const double terminal = y[model_.map().border_entry(kVoltage)];

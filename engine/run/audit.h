@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/dae/cell_model.h"
+#include "engine/run/state_reader.h"
 
 namespace denchi {
 
@@ -14,7 +15,7 @@ class Auditor {
   explicit Auditor(const CellModel& model);
 
   /// Takes a row; rows come in order.
-  void add(double time, const double* y);
+  void add(double time, StateReader& state);
   /// Of the rows so far.
   const Audit& audit() const { return audit_; }
 

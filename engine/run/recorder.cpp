@@ -46,14 +46,8 @@ void Recorder::take(Trajectory& trajectory, bool segment_ended) {
   const std::size_t last = trajectory.knots() - (segment_ended ? 1 : 2);
   if (!segment_ended && last < next_ + kBatch) return;
   std::vector<Row> rows;
-  append_rows(trajectory,
-              segment,
-              next_,
-              last,
-              segment_ended,
-              run_.model->map().border_entry(kVoltage),
-              run_.period,
-              rows);
+  append_rows(
+      trajectory, segment, next_, last, segment_ended, run_.row_curves(), run_.period, rows);
   add_rows(trajectory, rows);
   // rows may be far apart, further than states are kept
   sum_.advance(trajectory, last, segment_ended ? segment.end : trajectory.time(last));
@@ -65,12 +59,14 @@ void Recorder::add_rows(const Trajectory& trajectory, const std::vector<Row>& ro
   std::vector<std::vector<double>> values(table_row_.size());
   std::vector<double> times, y(trajectory.unknowns());
   std::vector<int> steps;
+  StateReader state;
   for (const Row& row : rows) {
     times.push_back(row.time);
     steps.push_back(row.step);
     const Delivered& total = sum_.advance(trajectory, row.knot, row.time);
     trajectory.interpolate(trajectory.stencil(row.knot, row.time), y.data());
-    auditor_.add(row.time, y.data());
+    state.look_at(y.data());
+    auditor_.add(row.time, state);
     if (!file_ && !csv_) continue;
     for (std::size_t k = 0; k < table_row_.size(); ++k) {
       if (table_row_[k] == Solution::Impl::kNone) {
@@ -78,7 +74,7 @@ void Recorder::add_rows(const Trajectory& trajectory, const std::vector<Row>& ro
       } else if (const VariableRow& variable = run_.model->table()[table_row_[k]];
                  file_ || variable.size == 1) {
         values[k].resize(values[k].size() + variable.size);
-        variable.fill(y.data(), &values[k][values[k].size() - variable.size]);
+        state.read(variable, &values[k][values[k].size() - variable.size]);
       }
     }
   }

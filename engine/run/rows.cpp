@@ -6,15 +6,17 @@
 namespace denchi {
 namespace {
 
-/// Number of equal parts of [a, b] within the row tolerance: a straight line over a part of length
-/// h misses a curve by at most max |V''| h^2 / 8.
+/// Number of equal parts of [a, b] within the tolerances: a straight line over a part of length h
+/// misses a curve V by at most max |V''| h^2 / 8.
 std::size_t parts_needed(
-    const Trajectory& trajectory, std::size_t knot, double a, double b, std::size_t voltage) {
-  const Trajectory::Newton p = trajectory.newton(knot, voltage);
-  double bend = 0.0;
-  for (const double f : {0.0, 0.25, 0.5, 0.75, 1.0})
-    bend = std::max(bend, std::abs(p.second_derivative(a + f * (b - a))));
-  const double parts = std::ceil((b - a) * std::sqrt(bend / (8.0 * kRowTolerance)));
+    const Trajectory& trajectory, std::size_t knot, double a, double b, const RowCurves& curves) {
+  double bend = 0.0;  // in tolerances
+  for (const RowCurve& curve : curves) {
+    const Trajectory::Newton p = trajectory.newton(knot, curve.entry);
+    for (const double f : {0.0, 0.25, 0.5, 0.75, 1.0})
+      bend = std::max(bend, std::abs(p.second_derivative(a + f * (b - a))) / curve.tolerance);
+  }
+  const double parts = std::ceil((b - a) * std::sqrt(bend / 8.0));
   return static_cast<std::size_t>(std::clamp(parts, 1.0, 4096.0));
 }
 
@@ -25,7 +27,7 @@ void append_rows(const Trajectory& trajectory,
                  std::size_t from_knot,
                  std::size_t to_knot,
                  bool last,
-                 std::size_t voltage,
+                 const RowCurves& curves,
                  std::optional<double> period,
                  std::vector<Row>& rows) {
   if (segment.period) period = segment.period;
@@ -44,7 +46,7 @@ void append_rows(const Trajectory& trajectory,
       }
       if (final) rows.push_back({b, knot, segment.step});
     } else {
-      const std::size_t parts = parts_needed(trajectory, knot, a, b, voltage);
+      const std::size_t parts = parts_needed(trajectory, knot, a, b, curves);
       double latest = a;  // neighbours of a tiny interval may round to the same time
       for (std::size_t i = 1; i <= parts; ++i) {
         const double t =

@@ -1,9 +1,10 @@
-// When a result has rows: as dense as the voltage curve needs, or equidistant.
+// When a result has rows: as dense as the curves of voltage and current need, or equidistant.
 //
 // Between two knots the interpolant is a polynomial; the interval is divided into equal parts until
-// the straight line between neighbouring rows stays within kRowTolerance of the voltage in between.
+// the straight line between neighbouring rows stays within a tolerance of both curves in between.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -12,7 +13,16 @@
 
 namespace denchi {
 
-inline constexpr double kRowTolerance = 1.8e-5;  ///< [V]
+inline constexpr double kRowTolerance = 1.8e-5;         ///< [V]
+inline constexpr double kRowCurrentTolerance = 0.9e-4;  ///< part of the nominal current
+
+/// A curve that rows are to follow: an entry of the state, and how far a line may be off.
+struct RowCurve {
+  std::size_t entry = 0;
+  double tolerance = kRowTolerance;
+};
+/// Voltage and current.
+using RowCurves = std::array<RowCurve, 2>;
 
 /// One row: a time, and the knot that ends its interval.
 struct Row {
@@ -23,7 +33,6 @@ struct Row {
 
 /// Appends the rows of a segment that lie after `from_knot`, up to `to_knot`; the first call for a
 /// segment passes its first knot and emits the row at its beginning.
-/// @param voltage  index of the voltage in the state
 /// @param period   [s] between rows; one of the segment comes first
 /// @param last     true if the segment ends with `to_knot`: its end row is emitted too
 void append_rows(const Trajectory& trajectory,
@@ -31,7 +40,7 @@ void append_rows(const Trajectory& trajectory,
                  std::size_t from_knot,
                  std::size_t to_knot,
                  bool last,
-                 std::size_t voltage,
+                 const RowCurves& curves,
                  std::optional<double> period,
                  std::vector<Row>& rows);
 

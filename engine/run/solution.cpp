@@ -75,13 +75,19 @@ void Solution::Impl::need_states() const {
     throw InputError("rows", "", "were not kept in memory; they are in the files only", "result");
 }
 
+RowCurves Solution::Impl::row_curves() const {
+  const double nominal = model->ratings().nominal_capacity;  // [A] of 1C
+  return {{{model->map().border_entry(kVoltage), kRowTolerance},
+           {model->map().border_entry(kCurrent), kRowCurrentTolerance * nominal}}};
+}
+
 void Solution::Impl::know_rows() const {
   const std::lock_guard lock(mutex);
   if (rows_known) return;
   need_states();
-  const std::size_t voltage = model->map().border_entry(kVoltage);
+  const RowCurves curves = row_curves();
   for (const Trajectory::Segment& s : trajectory.segments())
-    append_rows(trajectory, s, s.first, s.first + s.count - 1, true, voltage, period, rows);
+    append_rows(trajectory, s, s.first, s.first + s.count - 1, true, curves, period, rows);
   for (const Row& row : rows) {
     times.push_back(row.time);
     steps.push_back(row.step);
@@ -103,10 +109,12 @@ void Solution::Impl::know_audit() const {
   if (audit_known) return;
   know_rows();
   Auditor auditor(*model);
+  StateReader state;
   std::vector<double> y(trajectory.unknowns());
   for (const Row& row : rows) {
     trajectory.interpolate(trajectory.stencil(row.knot, row.time), y.data());
-    auditor.add(row.time, y.data());
+    state.look_at(y.data());
+    auditor.add(row.time, state);
   }
   audit = auditor.audit();
   audit_known = true;

@@ -74,6 +74,7 @@ struct Solution::Impl {
   std::span<const VariableInfo> columns() const {
     return std::span<const VariableInfo>(variables).subspan(2);
   }
+  RowCurves row_curves() const;
   int step_at(double time) const;                   ///< the later one at a change of step
   std::size_t row_of(std::string_view name) const;  ///< in the model's table, or kNone
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);

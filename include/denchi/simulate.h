@@ -30,7 +30,7 @@ struct Settings {
   std::optional<double> accuracy;  ///< RMS voltage error to stay below [V]; excludes mesh and rtol
   std::string mesh;                ///< "", coarse, default, fine, finest, or NAME=N,...
   std::optional<double> rtol;
-  std::optional<double> period;      ///< [s] between rows; empty: rows as dense as the curve needs
+  std::optional<double> period;      ///< [s] between rows; empty: rows as dense as the curves need
   std::string solver;                ///< "", bordered, klu, dense
   std::vector<std::string> outputs;  ///< names to keep; empty: the model's standard set
   std::string file;                  ///< result file written while running; empty: none

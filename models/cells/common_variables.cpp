@@ -1,5 +1,8 @@
 #include "models/cells/common_variables.h"
 
+#include <array>
+#include <memory>
+
 namespace denchi {
 
 void add_scalar(std::vector<VariableRow>& table,
@@ -43,22 +46,37 @@ void describe_terminals(std::vector<VariableRow>& table, const StateMap& map) {
 
 void describe_losses(std::vector<VariableRow>& table,
                      const std::function<VoltageTerms(const double*)>& terms) {
-  const auto add = [&](const char* name, const char* text, double VoltageTerms::* term) {
-    add_scalar(
-        table, name, "V", text, "", [terms, term](const double* y) { return terms(y).*term; });
+  struct Part {
+    const char* name;
+    const char* text;
+    double VoltageTerms::* term;
   };
-  add("equilibrium_voltage",
-      "open-circuit voltage at the mean stoichiometries",
-      &VoltageTerms::equilibrium);
-  add("loss_solid_diffusion", "surface against mean stoichiometry", &VoltageTerms::diffusion);
-  add("loss_reaction", "reaction overpotential", &VoltageTerms::reaction);
-  add("loss_film", "film resistance", &VoltageTerms::film);
-  add("loss_electrolyte_concentration",
-      "concentration overpotential of the electrolyte",
-      &VoltageTerms::concentration);
-  add("loss_electrolyte_ohmic", "ohmic drop of the electrolyte", &VoltageTerms::electrolyte);
-  add("loss_solid_ohmic", "ohmic drop of the solids", &VoltageTerms::solid);
-  add("loss_contact", "contact resistance", &VoltageTerms::contact);
+  static constexpr std::array kParts = {
+      Part{"equilibrium_voltage",
+           "open-circuit voltage at the mean stoichiometries",
+           &VoltageTerms::equilibrium},
+      Part{"loss_solid_diffusion", "surface against mean stoichiometry", &VoltageTerms::diffusion},
+      Part{"loss_reaction", "reaction overpotential", &VoltageTerms::reaction},
+      Part{"loss_film", "film resistance", &VoltageTerms::film},
+      Part{"loss_electrolyte_concentration",
+           "concentration overpotential of the electrolyte",
+           &VoltageTerms::concentration},
+      Part{"loss_electrolyte_ohmic", "ohmic drop of the electrolyte", &VoltageTerms::electrolyte},
+      Part{"loss_solid_ohmic", "ohmic drop of the solids", &VoltageTerms::solid},
+      Part{"loss_contact", "contact resistance", &VoltageTerms::contact}};
+  const auto all = [terms](const double* y, double* out) {
+    const VoltageTerms t = terms(y);
+    for (const Part& part : kParts) *out++ = t.*part.term;
+  };
+  const auto group = std::make_shared<const VariableGroup>(VariableGroup{kParts.size(), all});
+  for (std::size_t k = 0; k < kParts.size(); ++k) {
+    const auto term = kParts[k].term;
+    add_scalar(table, kParts[k].name, "V", kParts[k].text, "", [terms, term](const double* y) {
+      return terms(y).*term;
+    });
+    table.back().group = group;
+    table.back().member = k;
+  }
 }
 
 }  // namespace denchi

@@ -104,6 +104,18 @@ def test_totals_match_the_rows(discharge: denchi.Solution) -> None:
     assert by_rows == pytest.approx(discharge.energy, rel=2e-5)
 
 
+def test_lines_between_rows_follow_voltage_and_current(cell: denchi.Cell) -> None:
+    steps = ["Charge at 1C until 4.2 V", "Hold at 4.2 V until C/50", "Discharge at 20 W for 10 min"]
+    solution = denchi.simulate(cell, steps, soc=0.5)
+    longer = np.flatnonzero(np.diff(solution.time) > 0.0)
+    for name, most in {"voltage": 2e-5, "current": 1e-4 * 5.0}.items():
+        rows = solution[name]
+        for part in (0.25, 0.5, 0.75):
+            times = solution.time[longer] + part * np.diff(solution.time)[longer]
+            lines = rows[longer] + part * np.diff(rows)[longer]
+            assert np.abs(solution.at(times)[name] - lines).max() < most, name
+
+
 def test_losses_add_up(discharge: denchi.Solution, two_steps: denchi.Solution) -> None:
     for solution in (discharge, two_steps):
         losses = sum(solution[name] for name in LOSSES)

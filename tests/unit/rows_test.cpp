@@ -12,15 +12,18 @@
 namespace denchi {
 namespace {
 
-constexpr std::size_t kVoltage = 2;
+constexpr std::size_t kVoltage = 2, kCurrent = 1;
+constexpr RowCurves kCurves = {{{kVoltage, kRowTolerance}, {kCurrent, 1e-3}}};
 
 /// Knots of a curve, with a polynomial of the second order between them.
 template <class Curve>
-Trajectory trajectory_of(Curve curve, const std::vector<double>& times) {
+Trajectory trajectory_of(Curve curve,
+                         const std::vector<double>& times,
+                         std::size_t entry = kVoltage) {
   Trajectory trajectory(kLanes);
   std::vector<double> y(kLanes, 0.0);
   const auto at = [&](double t) {
-    y[kVoltage] = curve(t);
+    y[entry] = curve(t);
     return y.data();
   };
   trajectory.begin_segment(5, times[0], at(times[0]));
@@ -30,14 +33,8 @@ Trajectory trajectory_of(Curve curve, const std::vector<double>& times) {
 
 std::vector<Row> rows_of(const Trajectory& trajectory, std::optional<double> period) {
   std::vector<Row> rows;
-  append_rows(trajectory,
-              trajectory.segments()[0],
-              0,
-              trajectory.knots() - 1,
-              true,
-              kVoltage,
-              period,
-              rows);
+  append_rows(
+      trajectory, trajectory.segments()[0], 0, trajectory.knots() - 1, true, kCurves, period, rows);
   return rows;
 }
 
@@ -87,6 +84,21 @@ TEST(Rows, AStraightLineBetweenThemIsWithinTheTolerance) {
   EXPECT_LT(rows.size(), 500u);
 }
 
+// Where the voltage is held, the current is what changes.
+TEST(Rows, FollowTheCurrentToo) {
+  const auto current = [](double t) { return 5.0 / (1.0 + t / 50.0); };
+  const Trajectory held = trajectory_of(current, {0.0, 10.0, 40.0, 200.0, 1000.0}, kCurrent);
+  const std::vector<Row> rows = rows_of(held, std::nullopt);
+  double worst = 0.0;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const auto at = [&](double t) { return held.entry(held.stencil(rows[i].knot, t), kCurrent); };
+    const double a = rows[i - 1].time, b = rows[i].time;
+    worst = std::max(worst, std::abs(at(0.5 * (a + b)) - 0.5 * (at(a) + at(b))));
+  }
+  EXPECT_LE(worst, 1.05 * kCurves[1].tolerance);
+  EXPECT_GT(worst, 0.05 * kCurves[1].tolerance);
+}
+
 TEST(Rows, AStraightCurveNeedsNothingBetweenKnots) {
   const Trajectory line =
       trajectory_of([](double t) { return 4.0 - 1e-3 * t; }, {0.0, 10.0, 50.0, 90.0});
@@ -119,9 +131,9 @@ TEST(Rows, AreTheSameInPieces) {
   for (const auto period : {std::optional<double>(), std::optional<double>(7.0)}) {
     const std::vector<Row> whole = rows_of(trajectory, period);
     std::vector<Row> pieces;
-    append_rows(trajectory, segment, 0, 3, false, kVoltage, period, pieces);
-    append_rows(trajectory, segment, 3, 4, false, kVoltage, period, pieces);
-    append_rows(trajectory, segment, 4, 7, true, kVoltage, period, pieces);
+    append_rows(trajectory, segment, 0, 3, false, kCurves, period, pieces);
+    append_rows(trajectory, segment, 3, 4, false, kCurves, period, pieces);
+    append_rows(trajectory, segment, 4, 7, true, kCurves, period, pieces);
     ASSERT_EQ(pieces.size(), whole.size());
     for (std::size_t i = 0; i < whole.size(); ++i) {
       EXPECT_EQ(pieces[i].time, whole[i].time);

@@ -110,7 +110,8 @@ def simulate(
     rtol : float, optional
         Relative tolerance of the integration in time.
     period : float, optional
-        Time between rows [s]; by default rows are as dense as the voltage curve needs.
+        Time between rows [s]; by default rows are as dense as the curves of voltage and current
+        need.
     outputs : list of str, optional
         Variables to keep; by default the model's standard set.
     solver : str, optional
