@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/input/utf8.h"
+#include "engine/text/utf8.h"
 
 namespace denchi {
 namespace {
@@ -35,7 +35,7 @@ void write_scalar(
 
 /// @throws Hdf5Error for other bytes, which nobody could show.
 void check_utf8(const std::string& text, const std::string& doing) {
-  if (!input::is_utf8(text)) throw Hdf5Error(doing + ": it is not UTF-8");
+  if (!is_utf8(text)) throw Hdf5Error(doing + ": it is not UTF-8");
 }
 
 /// Reads one text from an attribute or a dataset, whose reader is given.

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "denchi/error.h"
-#include "engine/input/utf8.h"
+#include "engine/text/utf8.h"
 
 namespace denchi::protocol {
 namespace {
@@ -20,7 +20,7 @@ struct Columns {
 
   explicit Columns(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
-      const std::size_t size = input::utf8_size(text, i);
+      const std::size_t size = utf8_size(text, i);
       const bool control = static_cast<unsigned char>(text[i]) < 0x20 || text[i] == 0x7F;
       characters.emplace_back(size == 0 ? "?" : control ? " " : std::string(text.substr(i, size)));
       bytes.push_back(i);

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <system_error>
 
-#include "engine/input/utf8.h"
+#include "engine/text/utf8.h"
 
 namespace denchi::protocol {
 namespace {
@@ -105,7 +105,7 @@ class Tokeniser {
 }  // namespace
 
 std::vector<Token> tokenise(const SourceLine& line) {
-  if (!input::is_utf8(line.text)) fail_at(line, {0, line.text.size()}, "step", "is not UTF-8 text");
+  if (!is_utf8(line.text)) fail_at(line, {0, line.text.size()}, "step", "is not UTF-8 text");
   return Tokeniser(line).run();
 }
 

@@ -4,11 +4,11 @@
 #include <cstddef>
 #include <string_view>
 
-namespace denchi::input {
+namespace denchi {
 
 /// Bytes of the UTF-8 character that starts at byte `i`; 0 if there is none.
 std::size_t utf8_size(std::string_view text, std::size_t i);
 
 bool is_utf8(std::string_view text);
 
-}  // namespace denchi::input
+}  // namespace denchi

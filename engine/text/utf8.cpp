@@ -1,6 +1,6 @@
-#include "engine/input/utf8.h"
+#include "engine/text/utf8.h"
 
-namespace denchi::input {
+namespace denchi {
 
 std::size_t utf8_size(std::string_view text, std::size_t i) {
   const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
@@ -31,4 +31,4 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-}  // namespace denchi::input
+}  // namespace denchi
