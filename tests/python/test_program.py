@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 from collections.abc import Callable
@@ -393,6 +395,16 @@ def test_plot(run: Run, tmp_path: Path) -> None:
     assert json.loads(answer.stdout)["files"] == ["page.png"]
     assert imread(tmp_path / "page.png").shape[:2] == (1000, 1600)
     assert [path.name for path in tmp_path.iterdir()] == ["page.png"]
+
+
+def test_plot_without_room_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    limit = functools.partial(resource.setrlimit, resource.RLIMIT_FSIZE, (100_000, 100_000))
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    words = ["run", "chen2020", "--plot", tmp_path / "page.png"]
+    answer = run(*words, env=environment, preexec_fn=limit)
+    assert answer.returncode == 3
+    assert "no room left" in answer.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_plot_says_what_to_install(program: Path, tmp_path: Path) -> None:
