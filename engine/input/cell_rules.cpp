@@ -20,9 +20,9 @@ constexpr std::string_view kOrigin = "set";
 }
 
 // Numbers may come as text, from a command line.
-Value plain(const Value& value) {
+Value plain(const Value& value, Kind kind) {
   const auto* text = std::get_if<std::string>(&value);
-  if (text == nullptr) return value;
+  if (text == nullptr || kind == Kind::choice) return value;
   double number = 0.0;
   const auto result = std::from_chars(text->data(), text->data() + text->size(), number);
   if (result.ec == std::errc() && result.ptr == text->data() + text->size()) return number;
@@ -107,7 +107,7 @@ void set_value(Parameters& parameters, std::string_view path, const Value& value
 
   const Parameter* current = parameters.find(path);
   Parameter next{std::string(path),
-                 plain(value),
+                 plain(value, scaling ? Kind::number : resolved->spec->kind),
                  std::string(resolved->spec->unit),
                  std::string(kOrigin),
                  std::string(kOrigin),

@@ -54,14 +54,16 @@ std::string to_text(const Value& value) {
   return "{\"x\": " + list_text(table.x) + ", \"y\": " + list_text(table.y) + "}";
 }
 
-bool has_bpx_place(const Spec& spec) {
-  return !spec.bpx_key.empty() ||
-         (spec.group == Group::electrolyte && spec.leaf == "initial_concentration");
+bool has_bpx_place(const Resolved& resolved) {
+  const Spec& spec = *resolved.spec;
+  const bool salt = spec.group == Group::electrolyte && spec.leaf == "initial_concentration";
+  return resolved.layer.empty() && (!spec.bpx_key.empty() || salt);
 }
 
 // True if the value stands where BPX has a place for it without losing anything.
-bool fits_bpx(const Parameter& parameter, const Spec& spec) {
-  if (!has_bpx_place(spec)) return false;
+bool fits_bpx(const Parameter& parameter, const Resolved& resolved) {
+  const Spec& spec = *resolved.spec;
+  if (!has_bpx_place(resolved)) return false;
   if (std::holds_alternative<double>(parameter.value)) return true;
   if (spec.leaf == "cation_transference_number") return false;  // BPX has numbers only
   const auto* text = std::get_if<std::string>(&parameter.value);
@@ -139,6 +141,7 @@ class BpxSections {
                    ? thermal_
                    : conditions_;
       case Group::electrode:
+      case Group::metal:
         break;
       case Group::particle:
         if (!resolved.particle.empty()) return material(resolved);
@@ -218,7 +221,7 @@ std::string write_json(const CellContent& cell) {
          parameter.source == "surface area per unit volume times radius / 3");
     if (filled_in) continue;
     if (!parameter.source.empty()) sources.add(parameter.path, json_quoted(parameter.source));
-    if (fits_bpx(parameter, *resolved.spec)) {
+    if (fits_bpx(parameter, resolved)) {
       sections.add(resolved, to_text(parameter.value));
     } else {
       values.add(parameter.path, to_text(parameter.value));
@@ -251,10 +254,10 @@ std::string write_bpx(const CellContent& cell) {
     // The exponent says how the transport efficiency would move, not what it is.
     if (spec.leaf == "bruggeman_exponent" ||
         follows_from_area(cell.parameters, resolved, kRounding) ||
-        (!has_bpx_place(spec) && is_default(parameter, spec)))
+        (!has_bpx_place(resolved) && is_default(parameter, spec)))
       continue;
     Value value = parameter.value;
-    bool fits = fits_bpx(parameter, spec);
+    bool fits = fits_bpx(parameter, resolved);
     if (const auto* text = std::get_if<std::string>(&value); fits && text != nullptr) {
       const std::optional<std::string> plain = bpx_expression(*text);
       fits = plain.has_value();

@@ -80,6 +80,20 @@ void check_function(const Parameters& parameters,
   }
 }
 
+void check_choice(const Parameter& parameter, const Spec& spec, Errors& errors) {
+  const auto* word = std::get_if<std::string>(&parameter.value);
+  const auto& words = spec.choices;
+  if (word != nullptr && std::find(words.begin(), words.end(), *word) != words.end()) return;
+  errors.emplace_back(
+      parameter.path,
+      value_text(parameter.value),
+      "must be " + choices_text(spec) +
+          (word == nullptr
+               ? ""
+               : did_you_mean(*word, std::vector<std::string>(words.begin(), words.end()))),
+      parameter.where);
+}
+
 void check_electrode(const Parameters& parameters, std::string_view electrode, Errors& errors) {
   double active = 0.0;
   for (const std::string& name : parameters.particles(electrode)) {
@@ -141,10 +155,15 @@ void check_value(const Parameters& parameters, const Parameter& parameter, Error
   const std::optional<Resolved> resolved = resolve(parameter.path);
   if (!resolved) return;
   const Spec& spec = *resolved->spec;
+  if (spec.kind == Kind::choice) {
+    check_choice(parameter, spec, errors);
+    return;
+  }
   const double* number = std::get_if<double>(&parameter.value);
   if (number != nullptr) {
     const bool whole = spec.kind != Kind::whole_number || *number == std::floor(*number);
-    if (!within(spec, *number) || !whole)
+    const bool sign = spec.kind != Kind::sign || std::abs(*number) == 1.0;
+    if (!within(spec, *number) || !whole || !sign)
       errors.emplace_back(
           parameter.path, number_text(*number), rule_of(spec, *number), parameter.where);
     return;

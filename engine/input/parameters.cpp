@@ -55,6 +55,14 @@ double Parameters::number_or(std::string_view path, double fallback) const {
   return contains(path) ? number(path) : fallback;
 }
 
+std::string Parameters::word_or(std::string_view path, std::string_view fallback) const {
+  const Parameter* parameter = find(path);
+  if (parameter == nullptr) return std::string(fallback);
+  if (const auto* value = std::get_if<std::string>(&parameter->value)) return *value;
+  throw InputError(
+      parameter->path, input::value_text(parameter->value), "must be a word", parameter->where);
+}
+
 std::vector<std::string> Parameters::particles(std::string_view electrode) const {
   const std::string prefix = std::string(electrode) + ".particle.";
   std::vector<std::string> names;

@@ -101,6 +101,11 @@ void ReadingContext::add(const Node& node,
 std::optional<Value> ReadingContext::value_of(const Node& node,
                                               const std::string& path,
                                               const Spec& spec) {
+  if (spec.kind == Kind::choice) {
+    if (node.is_string()) return node.text;
+    error(node, path, "", "must be " + choices_text(spec) + ", not " + node.kind_name());
+    return std::nullopt;
+  }
   if (node.is_number()) return node.number;
   if (spec.kind != Kind::function) {
     error(node,

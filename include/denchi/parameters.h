@@ -18,7 +18,7 @@ struct Table {
   bool operator==(const Table&) const = default;
 };
 
-/// A number, an expression of Python syntax, or a table. SI units.
+/// A number, an expression of Python syntax or a word of a choice, or a table. SI units.
 using Value = std::variant<double, std::string, Table>;
 
 struct Parameter {
@@ -46,6 +46,9 @@ class Parameters {
   /// The value as a plain number. @throws InputError if missing or not a number.
   double number(std::string_view path) const;
   double number_or(std::string_view path, double fallback) const;
+
+  /// The word of a choice ("porous", "single_ion"), or `fallback` if the cell does not give it.
+  std::string word_or(std::string_view path, std::string_view fallback) const;
 
   std::span<const Parameter> all() const { return items_; }
 

@@ -1,0 +1,38 @@
+// Electrodes of metal.
+#include "engine/input/spec_rows.h"
+
+namespace denchi::input {
+namespace {
+
+constexpr Group kPlate = Group::metal;
+
+constexpr Spec transfer_coefficient(std::string_view leaf) {
+  return with_default(positive(kPlate, leaf, "", "", 2.0, "must be above 0 and at most 2"), 0.5);
+}
+
+constexpr Spec kPlateSpecs[] = {
+    only(
+        kMetal,
+        with_default(
+            between(kPlate, "potential", "", "V", -100.0, 100.0, "must lie between -100 and 100 V"),
+            0.0)),
+    only(kMetal,
+         closure(kPlate, "exchange_current_density", "A/m2", 1e9, kPositive, kTC, Need::always)),
+    only(kMetal, activation_energy(kPlate, "exchange_current_density_activation_energy", "")),
+    only(kMetal, transfer_coefficient("anodic_transfer_coefficient")),
+    only(kMetal, transfer_coefficient("cathodic_transfer_coefficient")),
+    only(kMetal, with_default(resistance(kPlate, "interface_resistance"), 0.0)),
+    only(kMetal, activation_energy(kPlate, "interface_resistance_activation_energy", "")),
+    only(kMetal, with_default(fraction(kPlate, "contact_fraction", "", Need::optional), 1.0)),
+    only(kMetal,
+         with_default(
+             positive(
+                 kPlate, "molar_volume", "", "m3/mol", 1.0, "must be above 0 and at most 1 m3/mol"),
+             1.297e-5)),
+};
+
+}  // namespace
+
+std::span<const Spec> metal_specs() { return kPlateSpecs; }
+
+}  // namespace denchi::input
