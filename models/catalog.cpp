@@ -17,7 +17,7 @@ using Make = std::unique_ptr<CellModel> (*)(const CellData&, const CellMesh&, co
 
 struct Entry {
   std::string_view name, title, description;
-  bool with_electrolyte;
+  Scope scope;
   Make make;
 };
 
@@ -32,14 +32,18 @@ constexpr std::array<Entry, 3> kModels = {{
     {"dfn",
      "Doyle-Fuller-Newman",
      "particles at every position, salt and potentials across the cell (pseudo-two-dimensional)",
-     true,
+     Scope::everything,
      make<Dfn>},
     {"spme",
      "single particle with electrolyte",
      "one particle per material, salt across the cell, ohmic drops in closed form",
-     true,
+     Scope::one_electrolyte,
      make<Spme>},
-    {"spm", "single particle", "one particle per material, no electrolyte", false, make<Spm>},
+    {"spm",
+     "single particle",
+     "one particle per material, no electrolyte",
+     Scope::no_electrolyte,
+     make<Spm>},
 }};
 
 /// Names are taken in any case: people write DFN and SPMe.
@@ -73,7 +77,7 @@ std::vector<double> start_of(const Cell& cell,
 
 MadeModel make_cell_model(const Cell& cell, const ModelRequest& request) {
   const Entry& entry = find(request.model.empty() ? cell.model() : request.model);
-  const CellData data = read_cell_data(cell, entry.with_electrolyte);
+  const CellData data = read_cell_data(cell, entry.scope);
   StartState start;
   start.temperature = request.temperature.value_or(
       cell.parameters().number_or("state.initial_temperature", data.reference_temperature));

@@ -14,7 +14,7 @@ constexpr Spec kCellSpecs[] = {
                   "",
                   1.0,
                   1e6,
-                  "must be a whole number from 1 on")),
+                  "must be a whole number from 1 to a million")),
     between(kCell,
             "lower_voltage_cut_off",
             "Lower voltage cut-off [V]",

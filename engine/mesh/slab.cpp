@@ -21,6 +21,7 @@ SlabMesh::SlabMesh(const std::vector<double>& lengths, const std::vector<RegionM
       };
       const double left = start + lengths[region] * edge(k);
       const double width = lengths[region] * (edge(k + 1) - edge(k));
+      const double measure = width > 0.0 ? width : 1.0;  // an interface
       Element e;
       e.region = region;
       e.first_node = x_.size() - 1;
@@ -30,9 +31,9 @@ SlabMesh::SlabMesh(const std::vector<double>& lengths, const std::vector<RegionM
       e.by_column.resize(n * e.packs);
       e.weight.assign(padded(n), 0.0);
       for (std::size_t q = 0; q < n; ++q) {
-        e.weight[q] = ref.weights[q] * width / 2.0;
+        e.weight[q] = ref.weights[q] * measure / 2.0;
         for (std::size_t j = 0; j < n; ++j) {
-          const double g = ref.d(q, j) * 2.0 / width;
+          const double g = ref.d(q, j) * 2.0 / measure;
           e.by_row[q * e.packs + j / kLanes].set(j % kLanes, g);
           e.by_column[j * e.packs + q / kLanes].set(q % kLanes, g);
         }

@@ -9,6 +9,9 @@
 //   integral of f v          r_i   += w_i f_i
 //
 // The gradient of a constant vanishes identically, which makes conservation exact.
+//
+// A region of length zero is an interface: one element of order one between two nodes at the same
+// x, whose "gradient" is the plain step from one to the other and whose weights sum to one.
 #pragma once
 
 #include <cstddef>

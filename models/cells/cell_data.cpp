@@ -42,13 +42,49 @@ PopulationData read_population(const Parameters& p, const std::string& prefix, s
   d.anodic = p.number_or(prefix + "anodic_transfer_coefficient", 0.5);
   d.cathodic = p.number_or(prefix + "cathodic_transfer_coefficient", 0.5);
   d.film_resistance = p.number_or(prefix + "film_resistance", 0.0);
+  // what has no contact with the electrolyte takes no part of the current, what neither network
+  // reaches keeps its lithium
+  const double reached = p.number_or(prefix + "utilisation", 1.0);
+  d.volume_fraction *= reached;
+  d.area *= reached * p.number_or(prefix + "contact_fraction", 1.0);
   return d;
 }
 
-ElectrodeData read_electrode(const Parameters& p, const std::string& electrode, bool porous) {
+/// A metal is one population without a particle, at a potential of its own.
+PopulationData read_metal(const Parameters& p, const std::string& prefix) {
+  PopulationData d;
+  d.has_particle = false;
+  d.area = p.number_or(prefix + "contact_fraction", 1.0);
+  d.ocp = Closure::constant(p.number_or(prefix + "potential", 0.0));
+  d.entropic = Closure::constant(0.0);
+  d.diffusivity = Closure::constant(1.0);
+  d.has_exchange_law = true;
+  const Parameter& law = p.at(prefix + "exchange_current_density");
+  d.exchange = Closure::compile(law.value, kKineticVariables, law.path, law.where);
+  d.rate_activation = p.number_or(prefix + "exchange_current_density_activation_energy", 0.0);
+  d.anodic = p.number_or(prefix + "anodic_transfer_coefficient", 0.5);
+  d.cathodic = p.number_or(prefix + "cathodic_transfer_coefficient", 0.5);
+  d.film_resistance = p.number_or(prefix + "interface_resistance", 0.0);
+  d.film_activation = p.number_or(prefix + "interface_resistance_activation_energy", 0.0);
+  return d;
+}
+
+ElectrodeKind kind_of(const Parameters& p, const std::string& electrode) {
+  const std::string type = p.word_or(electrode + ".type", "porous");
+  if (type == "metal") return ElectrodeKind::metal;
+  return type == "film" ? ElectrodeKind::film : ElectrodeKind::porous;
+}
+
+ElectrodeData read_electrode(const Parameters& p, const std::string& electrode, Scope scope) {
   ElectrodeData d;
+  d.kind = kind_of(p, electrode);
   d.thickness = p.number(electrode + ".thickness");
-  if (porous) {
+  if (d.kind == ElectrodeKind::metal) {
+    d.molar_volume = p.number(electrode + ".metal.molar_volume");
+    d.populations.push_back(read_metal(p, electrode + ".metal."));
+    return d;
+  }
+  if (scope != Scope::no_electrolyte && d.kind == ElectrodeKind::porous) {
     d.porosity = p.number(electrode + ".porosity");
     d.transport_efficiency = p.number(electrode + ".transport_efficiency");
     d.conductivity = p.number(electrode + ".conductivity");
@@ -59,9 +95,91 @@ ElectrodeData read_electrode(const Parameters& p, const std::string& electrode, 
   return d;
 }
 
+ElectrolyteData read_electrolyte(const Parameters& p, const std::string& prefix) {
+  ElectrolyteData d;
+  const std::string law = p.word_or(prefix + "law", "binary");
+  if (law == "single_ion") {
+    d.law = Transport::single_ion;
+    d.ion.conductivity = closure(p, prefix + "conductivity");
+    d.ion.conductivity_activation = p.number_or(prefix + "conductivity_activation_energy", 0.0);
+    d.ion.grain_boundary = p.number_or(prefix + "grain_boundary_conductivity", 0.0);
+    d.ion.grain_boundary_activation =
+        p.number_or(prefix + "grain_boundary_conductivity_activation_energy", 0.0);
+    return d;
+  }
+  d.salt.diffusivity = closure(p, prefix + "diffusivity");
+  d.salt.conductivity = closure(p, prefix + "conductivity");
+  d.salt.transference_number = closure(p, prefix + "cation_transference_number");
+  d.salt.thermodynamic_factor = closure_or(p, prefix + "thermodynamic_factor", 1.0);
+  d.salt.diffusivity_activation = p.number_or(prefix + "diffusivity_activation_energy", 0.0);
+  d.salt.conductivity_activation = p.number_or(prefix + "conductivity_activation_energy", 0.0);
+  d.salt.reference_concentration = p.number_or(prefix + "initial_concentration", 1000.0);
+  if (law == "weak") {
+    d.law = Transport::weak;
+    d.weak = {p.number(prefix + "total_concentration"),
+              d.salt.reference_concentration,
+              p.number(prefix + "recombination_rate")};
+  }
+  return d;
+}
+
+/// The electrolyte of a layer: its own, or the cell's.
+std::string electrolyte_prefix(const Parameters& p, const std::string& layer) {
+  const std::string own = layer + ".electrolyte.";
+  return p.contains(own + "law") ? own : "electrolyte.";
+}
+
+constexpr std::array<std::string_view, 3> kLayers = {
+    "negative_electrode", "separator", "positive_electrode"};
+
+[[noreturn]] void refuse(const Cell& cell, const std::string& path, const std::string& what) {
+  const Parameter* given = cell.parameters().find(path);
+  throw InputError(path,
+                   what,
+                   "is not part of the single-particle models; the model dfn takes every cell",
+                   given == nullptr ? cell.origin() : given->where);
+}
+
+/// Single-particle models know porous electrodes, and one binary electrolyte at most.
+void check_scope(const Cell& cell, const CellData& d, Scope scope) {
+  const Parameters& p = cell.parameters();
+  if (scope == Scope::everything) return;
+  for (std::size_t s = 0; s < 2; ++s)
+    if (d.electrode(s).planar()) {
+      const std::string path = std::string(kLayers[2 * s]) + ".type";
+      refuse(cell, path, p.word_or(path, ""));
+    }
+  if (scope == Scope::no_electrolyte) return;
+  for (const std::string_view layer : kLayers) {
+    const std::string prefix = electrolyte_prefix(p, std::string(layer));
+    const std::string law = p.word_or(prefix + "law", "binary");
+    if (prefix != "electrolyte." || law != "binary") refuse(cell, prefix + "law", law);
+  }
+  for (const char* side : {"negative", "positive"}) {
+    const std::string path = std::string("separator.") + side + "_interface_resistance";
+    if (p.number_or(path, 0.0) != 0.0) refuse(cell, path, "above zero");
+  }
+}
+
+/// The unit of the salt unknowns, the same in every layer that has salt.
+double salt_scale(const Cell& cell, const CellData& d) {
+  double scale = 0.0;
+  for (std::size_t k = 0; k < 3; ++k) {
+    if (!d.electrolytes[k].has_salt() || (k != 1 && d.electrode(k / 2).planar())) continue;
+    const double here = d.electrolytes[k].salt.reference_concentration;
+    if (scale != 0.0 && here != scale)
+      throw InputError(std::string(kLayers[k]) + ".electrolyte.initial_concentration",
+                       std::to_string(here),
+                       "must be that of the other layers with salt, " + std::to_string(scale),
+                       cell.origin());
+    scale = here;
+  }
+  return scale == 0.0 ? 1000.0 : scale;
+}
+
 }  // namespace
 
-CellData read_cell_data(const Cell& cell, bool with_electrolyte) {
+CellData read_cell_data(const Cell& cell, Scope scope) {
   const Parameters& p = cell.parameters();
   CellData d;
   d.area = cell.area();
@@ -70,25 +188,36 @@ CellData read_cell_data(const Cell& cell, bool with_electrolyte) {
   d.nominal_capacity = p.number("cell.nominal_cell_capacity");
   d.lower_cut_off = p.number("cell.lower_voltage_cut_off");
   d.upper_cut_off = p.number("cell.upper_voltage_cut_off");
-  d.negative = read_electrode(p, "negative_electrode", with_electrolyte);
-  d.positive = read_electrode(p, "positive_electrode", with_electrolyte);
-  d.electrolyte.reference_concentration = p.number_or("electrolyte.initial_concentration", 1000.0);
-  if (!with_electrolyte) return d;
+  d.charge_number = p.number_or("electrolyte.charge_number", 1.0);
+  d.negative = read_electrode(p, "negative_electrode", scope);
+  d.positive = read_electrode(p, "positive_electrode", scope);
+  check_scope(cell, d, scope);
+  for (ElectrodeData* electrode : {&d.negative, &d.positive})
+    for (PopulationData& population : electrode->populations)
+      population.charge_number = d.charge_number;
+  d.salt_scale = p.number_or("electrolyte.initial_concentration", 1000.0);
+  d.electrolytes[1].salt.reference_concentration = d.salt_scale;
+  if (scope == Scope::no_electrolyte) return d;
   d.separator.thickness = p.number("separator.thickness");
   d.separator.porosity = p.number("separator.porosity");
   d.separator.transport_efficiency = p.number("separator.transport_efficiency");
-  BinaryElectrolyte& e = d.electrolyte;
-  e.diffusivity = closure(p, "electrolyte.diffusivity");
-  e.conductivity = closure(p, "electrolyte.conductivity");
-  e.transference_number = closure(p, "electrolyte.cation_transference_number");
-  e.thermodynamic_factor = closure_or(p, "electrolyte.thermodynamic_factor", 1.0);
-  e.diffusivity_activation = p.number_or("electrolyte.diffusivity_activation_energy", 0.0);
-  e.conductivity_activation = p.number_or("electrolyte.conductivity_activation_energy", 0.0);
+  for (std::size_t s = 0; s < 2; ++s) {
+    const std::string path =
+        std::string("separator.") + (s == 0 ? "negative" : "positive") + "_interface_resistance";
+    d.separator.interface_resistance[s] = p.number_or(path, 0.0);
+    d.separator.interface_activation[s] = p.number_or(path + "_activation_energy", 0.0);
+  }
+  for (std::size_t k = 0; k < 3; ++k) {
+    if (k != 1 && d.electrode(k / 2).planar()) continue;
+    d.electrolytes[k] = read_electrolyte(p, electrolyte_prefix(p, std::string(kLayers[k])));
+    d.electrolytes[k].salt.charge_number = d.charge_number;
+  }
+  d.salt_scale = salt_scale(cell, d);
   return d;
 }
 
 TransportFactors transport_factors(const CellData& data, double temperature) {
-  const BinaryElectrolyte& e = data.electrolyte;
+  const BinaryElectrolyte& e = data.electrolyte();
   const std::array<double, 3> efficiency = {data.negative.transport_efficiency,
                                             data.separator.transport_efficiency,
                                             data.positive.transport_efficiency};

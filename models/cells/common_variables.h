@@ -14,7 +14,7 @@ namespace denchi {
 /// The terms of the voltage [V]: equilibrium minus the rest.
 struct VoltageTerms {
   double equilibrium = 0.0, diffusion = 0.0, reaction = 0.0, film = 0.0;
-  double concentration = 0.0, electrolyte = 0.0, solid = 0.0, contact = 0.0;
+  double concentration = 0.0, electrolyte = 0.0, interface = 0.0, solid = 0.0, contact = 0.0;
 };
 
 /// Adds a variable that is one number at a time.

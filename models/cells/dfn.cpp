@@ -20,62 +20,65 @@ constexpr double kPotentialScale = 0.1;  // [V]
 // has lost it.
 constexpr double kMostUndershoot = 0.005;
 
+// Charge that a metal may seem to lack, in units of the nominal capacity, before it counts as gone:
+// above what the integrator leaves.
+constexpr double kStripped = 1e-5;
+
 }  // namespace
 
 Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
-    : data_(data),
-      start_(start),
-      mesh_({data.negative.thickness, data.separator.thickness, data.positive.thickness},
-            {mesh.regions[0], mesh.regions[1], mesh.regions[2]}) {
-  map_.fields = kFields;
-  map_.nodes = mesh_.nodes();
+    : data_(data), start_(start), line_(data_, mesh) {
+  line_.describe(map_);
   map_.borders = kBorders;
   map_.border_columns = {kCurrent};
-  for (const SlabMesh::Element& e : mesh_.elements())
-    map_.elements.push_back({e.first_node, e.order});
-  map_.present.assign(kFields * map_.nodes, 1);
-  for (std::size_t n = mesh_.first_node(1) + 1; n < mesh_.last_node(1); ++n)
-    map_.present[kSolid * map_.nodes + n] = 0;
   for (std::size_t s = 0; s < 2; ++s) {
     Side& side = sides_[s];
-    side.region = s == 0 ? 0 : 2;
+    const ElectrodeData& electrode = data_.electrode(s);
+    const ElectrolyteData& beside = data_.electrolytes[electrode.planar() ? 1 : 2 * s];
     side.group = s;
-    side.first = mesh_.first_node(side.region);
-    side.nodes = mesh_.region_nodes(side.region);
-    side.weight = mesh_.region_weights(side.region);
+    side.salt = beside.has_salt() ? &beside.salt : nullptr;
+    if (electrode.planar()) {
+      side.first = line_.face(s);
+      // a film's area and volume fractions are per thickness, a metal's per area
+      side.weight = {electrode.kind == ElectrodeKind::film ? electrode.thickness : 1.0};
+    } else {
+      side.first = line_.mesh().first_node(line_.region(s));
+      side.weight = line_.mesh().region_weights(line_.region(s));
+    }
+    side.nodes = side.weight.size();
     side.weight.resize(padded(side.nodes), 0.0);
-    side.electrode = Electrode(s == 0 ? data.negative : data.positive,
-                               s == 0 ? mesh.negative : mesh.positive,
-                               data.reference_temperature,
-                               s);
+    side.electrode = Electrode(
+        electrode, s == 0 ? mesh.negative : mesh.positive, data.reference_temperature, s);
     map_.groups.push_back(side.electrode.shape(side.nodes, side.first));
+    if (side.metal()) ++map_.groups.back().scalars;
   }
   map_.finish();
 
-  const std::array<double, 3> porosity = {
-      data.negative.porosity, data.separator.porosity, data.positive.porosity};
-  salt_mass_.assign(map_.nodes, 0.0);
-  for (const SlabMesh::Element& e : mesh_.elements())
-    for (std::size_t q = 0; q < e.points(); ++q)
-      salt_mass_[e.first_node + q] += porosity[e.region] * e.weight[q];
-
   differential_.assign(map_.size, 0);
-  for (const StateMap::Group& group : map_.groups)
+  for (const Side& side : sides_) {
+    const StateMap::Group& group = map_.groups[side.group];
     for (std::size_t k = 0; k < group.chains.size(); ++k)
       for (std::size_t n = 0; n < group.chains[k].nodes; ++n)
         for (std::size_t i = 0; i < group.positions; ++i)
           differential_[map_.chain_entry(group, k, n) + i] = 1;
-  for (std::size_t n = 0; n < map_.nodes; ++n) differential_[map_.line_entry(kSalt, n)] = 1;
+    if (side.metal()) differential_[metal_entry(side)] = 1;
+  }
+  for (std::size_t n = 0; n < map_.nodes; ++n)
+    if (line_.salt_at(n)) differential_[map_.line_entry(kSalt, n)] = 1;
   differential_[map_.border_entry(kTemperature)] = 1;
   set_temperature(start.temperature);
   describe_variables();
+}
+
+std::size_t Dfn::metal_entry(const Side& side) const {
+  return map_.scalar_entry(map_.groups[side.group], side.electrode.populations());
 }
 
 void Dfn::set_temperature(double temperature) {
   if (temperature == temperature_) return;
   temperature_ = temperature;
   for (Side& side : sides_) side.electrode.set_temperature(temperature);
-  transport_ = transport_factors(data_, temperature);
+  line_.set_temperature(temperature);
 }
 
 void Dfn::start(double current, double* y) {
@@ -86,23 +89,23 @@ void Dfn::start(double current, double* y) {
     const std::vector<double>& x = s == 0 ? start_.negative : start_.positive;
     side.electrode.start(map_, x, y);
     double area = 0.0;
-    for (const PopulationData& d : side.electrode.data().populations) area += d.area;
-    const double flux =
-        (s == 0 ? current : -current) / (data_.area * area * side.electrode.data().thickness);
+    for (const PopulationData& d : side.electrode.data().populations)
+      for (const double w : side.weight) area += d.area * w;
+    const double flux = (s == 0 ? current : -current) / (data_.area * area);
     const PopulationData& d = side.electrode.data().populations[0];
     const PopulationFactors& f = side.electrode.factors(0);
-    const Lanes surface(x[0]);
-    const double i0 = exchange_current_of(
-        d, f, data_.electrolyte.reference_concentration, surface, Lanes(1.0))[0];
+    const Lanes surface(side.metal() ? 0.5 : x[0]);
+    const double i0 = exchange_current_of(d, f, data_.salt_scale, surface, Lanes(1.0))[0];
     level[s] =
         open_circuit_potential(d, data_.reference_temperature, start_.temperature, surface)[0] +
-        2.0 / (f.anodic + f.cathodic) * std::asinh(0.5 * flux / i0) + flux * d.film_resistance;
+        2.0 / (f.anodic + f.cathodic) * std::asinh(0.5 * flux / i0) + flux * f.film_resistance;
     const StateMap::Group& group = map_.groups[s];
-    for (std::size_t m = 0; m < group.scalars; ++m)
+    for (std::size_t m = 0; m < side.electrode.populations(); ++m)
       for (std::size_t i = 0; i < group.positions; ++i) y[map_.scalar_entry(group, m) + i] = flux;
+    if (side.metal()) y[metal_entry(side)] = charge_in_metal(s);
   }
   for (std::size_t n = 0; n < map_.nodes; ++n) {
-    y[map_.line_entry(kSalt, n)] = 1.0;
+    if (line_.salt_at(n)) y[map_.line_entry(kSalt, n)] = 1.0;
     y[map_.line_entry(kElectrolyte, n)] = -level[0];
   }
   for (std::size_t i = 0; i < sides_[1].nodes; ++i)
@@ -112,15 +115,32 @@ void Dfn::start(double current, double* y) {
   y[map_.border_entry(kTemperature)] = start_.temperature;
 }
 
+// A metal is as thick as the file says when the other electrode is full of lithium, as assembled;
+// what that electrode lacks at the start is in the metal.
+double Dfn::charge_in_metal(std::size_t s) const {
+  const ElectrodeData& metal = data_.electrode(s);
+  const ElectrodeData& other = data_.electrode(1 - s);
+  const std::vector<double>& x = s == 0 ? start_.positive : start_.negative;
+  double amount = metal.thickness / metal.molar_volume;  // [mol/m2]
+  for (std::size_t m = 0; m < other.populations.size() && other.kind != ElectrodeKind::metal; ++m) {
+    const PopulationData& d = other.populations[m];
+    amount += other.thickness * d.volume_fraction * d.c_max * (d.x_max - x[m]);
+  }
+  return amount * kFaraday * data_.area / (3600.0 * data_.nominal_capacity);
+}
+
 bool Dfn::residual(double t, const double* y, const double* yp, double* r) {
   set_temperature(y[map_.border_entry(kTemperature)]);
   std::memset(r + map_.line_offset, 0, (map_.size - map_.line_offset) * sizeof(double));
-  add_line_residual(y, r);
+  line_.add_residual(map_, y, r);
   for (std::size_t n = 0; n < map_.nodes; ++n)
-    r[map_.line_entry(kSalt, n)] += salt_mass_[n] * yp[map_.line_entry(kSalt, n)];
+    if (line_.salt_at(n))
+      r[map_.line_entry(kSalt, n)] += line_.salt_mass(n) * yp[map_.line_entry(kSalt, n)];
   for (const Side& side : sides_) {
     side.electrode.residual(map_, y, yp, r);
     add_reaction(side, y, r);
+    if (side.metal())
+      r[metal_entry(side)] = yp[metal_entry(side)] + metal_rate(side) * y[map_.scalar_entry(map_.groups[side.group], 0)];
   }
   const double current = y[map_.border_entry(kCurrent)];
   const double voltage = y[map_.border_entry(kVoltage)];
@@ -137,67 +157,25 @@ bool Dfn::residual(double t, const double* y, const double* yp, double* r) {
   return all_finite(total);
 }
 
-void Dfn::add_line_residual(const double* y, double* r) const {
-  const double c0 = data_.electrolyte.reference_concentration;
-  const double* salt = y + map_.line_entry(kSalt, 0);
-  const double* electrolyte = y + map_.line_entry(kElectrolyte, 0);
-  const double* solid = y + map_.line_entry(kSolid, 0);
-  for (const SlabMesh::Element& e : mesh_.elements()) {
-    const std::size_t n = e.points();
-    double current_flux[2 * kLanes], salt_flux[2 * kLanes], solid_flux[2 * kLanes];
-    const bool electrode = e.region != 1;
-    for (std::size_t p = 0; p < e.packs; ++p) {
-      Lanes c(1.0), dc(0.0), dphi(0.0), dsolid(0.0);
-      for (std::size_t i = p * kLanes; i < std::min(n, (p + 1) * kLanes); ++i)
-        c.set(i - p * kLanes, salt[e.first_node + i]);
-      for (std::size_t j = 0; j < n; ++j) {
-        const Lanes& g = e.by_column[j * e.packs + p];
-        dc += g * salt[e.first_node + j];
-        dphi += g * electrolyte[e.first_node + j];
-        if (electrode) dsolid += g * solid[e.first_node + j];
-      }
-      const auto flux = binary_fluxes<Lanes>(data_.electrolyte,
-                                             positive(c) * c0,
-                                             dc * c0,
-                                             dphi,
-                                             temperature_,
-                                             transport_.diffusivity[e.region],
-                                             transport_.conductivity[e.region]);
-      const Lanes w = Lanes::load(&e.weight[p * kLanes]);
-      (flux.salt * w * (-1.0 / c0)).store(salt_flux + p * kLanes);
-      (flux.current * w).store(current_flux + p * kLanes);
-      if (electrode) {
-        const double sigma = sides_[e.region == 0 ? 0 : 1].electrode.conductivity();
-        (dsolid * w * -sigma).store(solid_flux + p * kLanes);
-      }
-    }
-    for (std::size_t p = 0; p < e.packs; ++p) {
-      Lanes to_salt(0.0), to_electrolyte(0.0), to_solid(0.0);
-      for (std::size_t q = 0; q < n; ++q) {
-        const Lanes& g = e.by_row[q * e.packs + p];
-        to_salt += g * salt_flux[q];
-        to_electrolyte += g * current_flux[q];
-        if (electrode) to_solid += g * solid_flux[q];
-      }
-      const auto add = [&](Field field, const Lanes& sum) {
-        double* out = r + map_.line_entry(field, e.first_node) + p * kLanes;
-        (Lanes::load(out) + sum).store(out);
-      };
-      add(kSalt, to_salt);
-      add(kElectrolyte, to_electrolyte);
-      if (electrode) add(kSolid, to_solid);
-    }
-  }
+double Dfn::metal_rate(const Side& side) const {
+  return side.electrode.data().populations[0].area * data_.area /
+         (3600.0 * data_.nominal_capacity);
+}
+
+Lanes Dfn::salt_beside(const Side& side,
+                       const double* y,
+                       std::size_t node,
+                       Lanes::Mask real) const {
+  if (side.salt == nullptr) return Lanes(1.0);
+  return select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0));
 }
 
 void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
   const StateMap::Group& group = map_.groups[side.group];
-  const double c0 = data_.electrolyte.reference_concentration;
   for (std::size_t p = 0; p < group.packs(); ++p) {
     const auto real = Electrode::mask(group, p);
     const std::size_t node = side.first + p * kLanes;
-    const Lanes salt =
-        positive(select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0)));
+    const Lanes salt = positive(salt_beside(side, y, node, real));
     const Lanes difference = Lanes::load(y + map_.line_entry(kSolid, node)) -
                              Lanes::load(y + map_.line_entry(kElectrolyte, node));
     Lanes source(0.0);
@@ -207,7 +185,7 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
       const std::size_t at = map_.scalar_entry(group, m) + p * kLanes;
       const Lanes j = Lanes::load(y + at);
       const Lanes x = side.electrode.surface(map_, y, m, p);
-      const Lanes i0 = exchange_current_of(d, f, c0, x, salt);
+      const Lanes i0 = exchange_current_of(d, f, data_.salt_scale, x, salt);
       const Lanes row = reaction_row(d, f, data_.reference_temperature, i0, x, difference, j);
       select(real, row, Lanes(0.0)).store(r + at);
       source += d.area * j;
@@ -223,10 +201,15 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
 void Dfn::rates(double, const double* y, double* yp) {
   set_temperature(y[map_.border_entry(kTemperature)]);
   std::vector<double> r(map_.size, 0.0);
-  add_line_residual(y, r.data());
+  line_.add_residual(map_, y, r.data());
   for (std::size_t n = 0; n < map_.nodes; ++n)
-    yp[map_.line_entry(kSalt, n)] = -r[map_.line_entry(kSalt, n)] / salt_mass_[n];
-  for (const Side& side : sides_) side.electrode.rates(map_, y, yp);
+    if (line_.salt_at(n))
+      yp[map_.line_entry(kSalt, n)] = -r[map_.line_entry(kSalt, n)] / line_.salt_mass(n);
+  for (const Side& side : sides_) {
+    side.electrode.rates(map_, y, yp);
+    if (side.metal())
+      yp[metal_entry(side)] = -metal_rate(side) * y[map_.scalar_entry(map_.groups[side.group], 0)];
+  }
   yp[map_.border_entry(kTemperature)] = 0.0;
 }
 
@@ -238,7 +221,10 @@ void Dfn::tolerances(double rtol, std::span<double> absolute) const {
     for (const StateMap::Chain& chain : group.chains)
       std::fill_n(
           &absolute[chain.offset], chain.nodes * group.stride(), kStoichiometryScale * rtol);
-  std::fill_n(&absolute[map_.line_entry(kSalt, 0)], map_.line_stride, kSaltScale * rtol);
+  for (const Side& side : sides_)
+    if (side.metal()) absolute[metal_entry(side)] = kStoichiometryScale * rtol;
+  if (line_.has_salt())
+    std::fill_n(&absolute[map_.line_entry(kSalt, 0)], map_.line_stride, kSaltScale * rtol);
   for (const Field field : {kElectrolyte, kSolid})
     std::fill_n(&absolute[map_.line_entry(field, 0)], map_.line_stride, kPotentialScale * rtol);
   absolute[map_.border_entry(kVoltage)] = kPotentialScale * rtol;
@@ -252,22 +238,21 @@ void Dfn::relative_tolerances(double rtol, std::span<double> relative) const {
   relative[map_.border_entry(kVoltage)] = 0.0;
 }
 
-double Dfn::salt(const double* y) const {
-  double total = 0.0;
-  for (std::size_t n = 0; n < map_.nodes; ++n)
-    total += salt_mass_[n] * y[map_.line_entry(kSalt, n)];
-  return total * data_.electrolyte.reference_concentration * data_.area;
-}
+double Dfn::salt(const double* y) const { return line_.salt(map_, y) * data_.area; }
 
 double Dfn::lithium(const double* y) const {
   double total = salt(y);
-  for (const Side& side : sides_)
-    for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+  for (const Side& side : sides_) {
+    if (side.metal())
+      total += y[metal_entry(side)] * 3600.0 * data_.nominal_capacity /
+               (data_.charge_number * kFaraday);
+    for (std::size_t m = 0; m < side.electrode.chains(); ++m) {
       const PopulationData& d = side.electrode.data().populations[m];
       const double solids = d.volume_fraction * d.c_max * data_.area;
       for (std::size_t i = 0; i < side.nodes; ++i)
         total += solids * side.weight[i] * side.electrode.mean(map_, y, m, i);
     }
+  }
   return total;
 }
 
@@ -277,7 +262,7 @@ double Dfn::charge_imbalance(const double* y) const {
   for (std::size_t s = 0; s < 2; ++s) {
     const StateMap::Group& group = map_.groups[s];
     double total = 0.0;
-    for (std::size_t m = 0; m < group.scalars; ++m)
+    for (std::size_t m = 0; m < sides_[s].electrode.populations(); ++m)
       for (std::size_t i = 0; i < group.positions; ++i)
         total += sides_[s].electrode.data().populations[m].area * sides_[s].weight[i] *
                  y[map_.scalar_entry(group, m) + i];
@@ -291,14 +276,14 @@ double Dfn::charge_imbalance(const double* y) const {
 //   int i_e phi_e' + int i_s phi_s' - int sum a j (phi_s - phi_e) - i phi_s(L) = 0
 double Dfn::power_imbalance(const double* y) const {
   std::vector<double> r(map_.size, 0.0);
-  add_line_residual(y, r.data());
+  line_.add_residual(map_, y, r.data());
   double local = 0.0;
   for (const Field field : {kElectrolyte, kSolid})
     for (std::size_t n = 0; n < map_.nodes; ++n)
       local += y[map_.line_entry(field, n)] * r[map_.line_entry(field, n)];
   for (const Side& side : sides_) {
     const StateMap::Group& group = map_.groups[side.group];
-    for (std::size_t m = 0; m < group.scalars; ++m)
+    for (std::size_t m = 0; m < side.electrode.populations(); ++m)
       for (std::size_t i = 0; i < group.positions; ++i)
         local -= side.electrode.data().populations[m].area * side.weight[i] *
                  y[map_.scalar_entry(group, m) + i] *
@@ -314,14 +299,17 @@ std::string Dfn::limit(const double* y, double margin) const {
   // depletion ends nothing by itself: the reaction fades where the salt is gone
   const double lowest = margin > 0.0 ? margin : -kMostUndershoot;
   for (std::size_t n = 0; n < map_.nodes; ++n) {
-    if (y[map_.line_entry(kSalt, n)] > lowest) continue;
+    if (!line_.salt_at(n) || y[map_.line_entry(kSalt, n)] > lowest) continue;
     char text[96];
     std::snprintf(
-        text, sizeof text, "the electrolyte is depleted at x = %.3g um", mesh_.x()[n] * 1e6);
+        text, sizeof text, "the electrolyte is depleted at x = %.3g um", line_.mesh().x()[n] * 1e6);
     return text;
   }
   for (std::size_t s = 0; s < 2; ++s) {
     const StateMap::Group& group = map_.groups[s];
+    if (sides_[s].metal() && y[metal_entry(sides_[s])] < -kStripped)
+      return std::string("the metal of the ") + (s == 0 ? "negative" : "positive") +
+             " electrode is stripped away";
     for (std::size_t m = 0; m < group.chains.size(); ++m)
       for (std::size_t i = 0; i < group.positions; ++i) {
         const double x = y[map_.chain_entry(group, m, group.chains[m].nodes - 1) + i];

@@ -1,16 +1,21 @@
 // The Doyle-Fuller-Newman model: particles at every node of both electrodes, salt and potentials
 // along the line, current, voltage and temperature in the border.
 //
-//   local   x_m(r), j_m             at each electrode node, for each material m
-//   line    c = c_e / c_e0, phi_e   at every node;  phi_s at electrode nodes
+//   local   x_m(r), j_m       at each electrode node, for each material m; q of a metal
+//   line    phi_e everywhere, phi_s in electrodes, c = c_e / c_e0 where the electrolyte has salt
 //   border  I, V, T
 //
 //   chain    m_i dx_i/dt + diffusion + j / (F R c_max) delta_is = 0    (mesh/particle_grid.h)
 //   scalar   j - rate(phi_s - phi_e - U(x_s) - j R_film; c, x_s) = 0       (physics/reaction.h)
-//   salt     eps c_e0 int dc/dt v - int N' v' = 0                  (physics/concentrated_binary.h)
+//   salt     as in transport_line.h
 //   phi_e    int i_e v' + int sum_m a_m j_m v = 0
 //   phi_s    int i_s v' - int sum_m a_m j_m v - [i v at the positive collector] = 0;  phi_s(0) = 0
 //   border   control row;  V - phi_s(L) + phi_s(0) + I R_contact = 0;  dT/dt = 0
+//
+// A planar electrode, film or metal, is an electrode of one node, the face of the line, with a phi_s
+// of its own there. A metal is a material without a particle; what it holds is a local unknown,
+//
+//   q        dq/dt + j theta 3600^-1 A / Q_nominal = 0       charge [of the nominal capacity]
 //
 // M. Doyle, T. F. Fuller, J. Newman, J. Electrochem. Soc. 140 (1993) 1526, doi 10.1149/1.2221597.
 #pragma once
@@ -18,11 +23,11 @@
 #include <array>
 
 #include "engine/dae/cell_model.h"
-#include "engine/mesh/slab.h"
 #include "models/cells/cell_data.h"
 #include "models/cells/common_variables.h"
 #include "models/cells/electrode.h"
 #include "models/cells/mesh_choice.h"
+#include "models/cells/transport_line.h"
 
 namespace denchi {
 
@@ -47,22 +52,24 @@ class Dfn final : public CellModel {
   Ratings ratings() const override;
 
  private:
-  enum Field : std::size_t { kSalt = 0, kElectrolyte = 1, kSolid = 2, kFields = 3 };
-
   /// An electrode with its place on the line.
   struct Side {
     Electrode electrode;
-    std::size_t region = 0, group = 0, first = 0, nodes = 0;
-    std::vector<double> weight;  ///< of the region's own nodes, padded
+    std::size_t group = 0, first = 0, nodes = 0;
+    std::vector<double> weight;  ///< thickness that each node stands for, padded
+    const BinaryElectrolyte* salt = nullptr;  ///< beside the particles; null where there is none
+
+    bool metal() const { return electrode.data().kind == ElectrodeKind::metal; }
   };
 
   void set_temperature(double temperature);
-  void add_line_residual(const double* y, double* r) const;
-  void assemble_element(const SlabMesh::Element& e,
-                        std::size_t index,
-                        const double* y,
-                        Matrix kind,
-                        Blocks& blocks) const;
+  /// Salt beside a pack of positions, relative to its initial value.
+  Lanes salt_beside(const Side& side, const double* y, std::size_t node, Lanes::Mask real) const;
+  /// Charge in a metal [of the nominal capacity]: its entry in the state.
+  std::size_t metal_entry(const Side& side) const;
+  /// Its value at the start, and -dq/dt per current density.
+  double charge_in_metal(std::size_t s) const;
+  double metal_rate(const Side& side) const;
   /// Interfacial rows of one side, and their part of the matrix.
   void add_reaction(const Side& side, const double* y, double* r) const;
   void assemble_reaction(const Side& side, const double* y, Blocks& blocks) const;
@@ -74,13 +81,11 @@ class Dfn final : public CellModel {
 
   CellData data_;
   StartState start_;
-  SlabMesh mesh_;
+  TransportLine line_;
   StateMap map_;
   std::array<Side, 2> sides_;
   std::vector<std::uint8_t> differential_;
-  std::vector<double> salt_mass_;  ///< eps w of each node
   double temperature_ = 0.0;
-  TransportFactors transport_;
 };
 
 }  // namespace denchi

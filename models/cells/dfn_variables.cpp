@@ -7,19 +7,30 @@
 //   V = U(mean) + [<U(surface)> - U(mean)] + <eta> + <j R_film> + <phi_e>
 //         + (phi_s(L) - <phi_s>_p) - (phi_s(0) - <phi_s>_n) - I R_contact
 //
-// and <phi_e> is split into its concentration part Phi = int chi (RT/F) dln c_e and the ohmic rest.
+// and <phi_e> is split into its concentration part Phi = int chi (RT/F) dln c_e, its steps at the
+// interfaces between layers, and the ohmic rest. A planar electrode is an average over one node.
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/cells/dfn.h"
 #include "models/physics/positive.h"
 
 namespace denchi {
+namespace {
+
+constexpr const char* kDistance =
+    "distance from the negative current collector, or from the face of a planar negative electrode";
+
+}  // namespace
 
 double Dfn::soc(const double* y) const {
-  const Side& side = sides_[1];
+  // a metal has no state of charge; the electrode against it has
+  const std::size_t s = sides_[1].metal() ? 0 : 1;
+  const Side& side = sides_[s];
   double capacity = 0.0, held = 0.0;
-  for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+  for (std::size_t m = 0; m < side.electrode.chains(); ++m) {
     const PopulationData& d = side.electrode.data().populations[m];
     const double scale = d.volume_fraction * d.c_max;
     double mean = 0.0, length = 0.0;
@@ -28,28 +39,34 @@ double Dfn::soc(const double* y) const {
       length += side.weight[i];
     }
     capacity += scale * (d.x_max - d.x_min);
-    held += scale * (d.x_max - mean / length);
+    held += scale * (s == 1 ? d.x_max - mean / length : mean / length - d.x_min);
   }
-  return held / capacity;
+  return capacity == 0.0 ? 0.0 : held / capacity;
 }
 
 VoltageTerms Dfn::losses(const double* y) const {
   VoltageTerms out;
   const double temperature = y[map_.border_entry(kTemperature)];
-  const double c0 = data_.electrolyte.reference_concentration;
-  // Phi at the nodes, trapezoidal in ln c_e
-  std::vector<double> phi(map_.nodes, 0.0);
-  const auto chi = [&](double c) {
-    return 2.0 * (1.0 - data_.electrolyte.transference_number(c, temperature)) *
-           data_.electrolyte.thermodynamic_factor(c, temperature);
-  };
-  double before = chi(positive(y[map_.line_entry(kSalt, 0)]) * c0);
-  for (std::size_t n = 1; n < map_.nodes; ++n) {
-    const double c = y[map_.line_entry(kSalt, n)];
-    const double here = chi(positive(c) * c0);
-    phi[n] = phi[n - 1] + 0.5 * (before + here) * kGasConstant * temperature / kFaraday *
-                              std::log(positive(c) / positive(y[map_.line_entry(kSalt, n - 1)]));
-    before = here;
+  // Phi and the steps passed so far at the nodes; Phi is trapezoidal in ln c_e
+  std::vector<double> phi(map_.nodes, 0.0), step(map_.nodes, 0.0);
+  for (const SlabMesh::Element& e : line_.mesh().elements()) {
+    const Layer& layer = line_.layers()[e.region];
+    for (std::size_t n = e.first_node + 1; n < e.first_node + e.points(); ++n) {
+      phi[n] = phi[n - 1];
+      step[n] = step[n - 1];
+      if (layer.is_interface())
+        step[n] += y[map_.line_entry(kElectrolyte, n)] - y[map_.line_entry(kElectrolyte, n - 1)];
+      if (!layer.has_salt()) continue;
+      const double before = positive(y[map_.line_entry(kSalt, n - 1)]) * data_.salt_scale;
+      const double here = positive(y[map_.line_entry(kSalt, n)]) * data_.salt_scale;
+      const BinaryElectrolyte& law = layer.electrolyte->salt;
+      const auto chi = [&](double c) {
+        return 2.0 * (1.0 - law.transference_number(c, temperature)) *
+               law.thermodynamic_factor(c, temperature);
+      };
+      phi[n] += 0.5 * (chi(before) + chi(here)) * kGasConstant * temperature /
+                (data_.charge_number * kFaraday) * std::log(here / before);
+    }
   }
   for (std::size_t s = 0; s < 2; ++s) {
     const Side& side = sides_[s];
@@ -59,6 +76,7 @@ VoltageTerms Dfn::losses(const double* y) const {
     for (std::size_t i = 0; i < side.nodes; ++i) length += side.weight[i];
     for (const PopulationData& d : side.electrode.data().populations) area += d.area;
     double mean_solid = 0.0, mean_electrolyte = 0.0, mean_phi = 0.0;
+    const double passed = step[side.first];
     for (std::size_t i = 0; i < side.nodes; ++i) {
       const double w = side.weight[i] / length;
       mean_solid += w * y[map_.line_entry(kSolid, side.first + i)];
@@ -67,18 +85,20 @@ VoltageTerms Dfn::losses(const double* y) const {
     }
     for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
       const PopulationData& d = side.electrode.data().populations[m];
+      const PopulationFactors& f = side.electrode.factors(m);
       const double share = d.area / area;
       const auto potential = [&](double x) {
         return open_circuit_potential(d, data_.reference_temperature, temperature, Lanes(x))[0];
       };
       double mean_x = 0.0, surface = 0.0, film = 0.0;
-      const std::size_t last = group.chains[m].nodes - 1;
       for (std::size_t i = 0; i < side.nodes; ++i) {
         const double w = side.weight[i] / length;
+        film += w * f.film_resistance * y[map_.scalar_entry(group, m) + i];
+        if (side.metal()) continue;
         mean_x += w * side.electrode.mean(map_, y, m, i);
-        surface += w * potential(y[map_.chain_entry(group, m, last) + i]);
-        film += w * d.film_resistance * y[map_.scalar_entry(group, m) + i];
+        surface += w * potential(side.electrode.surface(map_, y, m, i / kLanes)[i % kLanes]);
       }
+      if (side.metal()) surface = potential(mean_x);
       const double bulk = potential(mean_x);
       out.equilibrium += sign * share * bulk;
       out.diffusion -= sign * share * (surface - bulk);
@@ -86,7 +106,8 @@ VoltageTerms Dfn::losses(const double* y) const {
       out.reaction -= sign * share * (mean_solid - mean_electrolyte - surface - film);
     }
     out.concentration -= sign * mean_phi;
-    out.electrolyte -= sign * (mean_electrolyte - mean_phi);
+    out.interface -= sign * passed;
+    out.electrolyte -= sign * (mean_electrolyte - mean_phi - passed);
     const double end = y[map_.line_entry(kSolid, s == 0 ? 0 : map_.nodes - 1)];
     out.solid -= sign * (end - mean_solid);
   }
@@ -95,7 +116,7 @@ VoltageTerms Dfn::losses(const double* y) const {
 }
 
 void Dfn::describe_variables() {
-  axes_.push_back({"x", "m", "distance from the negative current collector", mesh_.x()});
+  axes_.push_back({"x", "m", kDistance, line_.mesh().x()});
   describe_terminals(table_, map_);
   add_scalar(table_,
              "soc",
@@ -109,20 +130,22 @@ void Dfn::describe_variables() {
              "negative solid minus electrolyte potential at the separator, against lithium",
              "Negative electrode surface potential difference at separator interface [V]",
              [this](const double* y) {
-               const std::size_t n = mesh_.last_node(0);
+               const std::size_t n = line_.face(0);
                return y[map_.line_entry(kSolid, n)] - y[map_.line_entry(kElectrolyte, n)];
              });
-  table_.push_back({{"electrolyte_concentration",
-                     "mol/m3",
-                     "salt concentration",
-                     {"x"},
-                     "Electrolyte concentration [mol.m-3]"},
-                    map_.nodes,
-                    [this](const double* y, double* out) {
-                      for (std::size_t n = 0; n < map_.nodes; ++n)
-                        out[n] = y[map_.line_entry(kSalt, n)] *
-                                 data_.electrolyte.reference_concentration;
-                    }});
+  if (line_.has_salt())
+    table_.push_back({{"electrolyte_concentration",
+                       "mol/m3",
+                       "salt concentration; not a number where the ion moves alone",
+                       {"x"},
+                       "Electrolyte concentration [mol.m-3]"},
+                      map_.nodes,
+                      [this](const double* y, double* out) {
+                        for (std::size_t n = 0; n < map_.nodes; ++n)
+                          out[n] = line_.salt_at(n)
+                                       ? y[map_.line_entry(kSalt, n)] * data_.salt_scale
+                                       : std::numeric_limits<double>::quiet_NaN();
+                      }});
   table_.push_back({{"electrolyte_potential",
                      "V",
                      "potential of the electrolyte",
@@ -134,7 +157,15 @@ void Dfn::describe_variables() {
                         out[n] = y[map_.line_entry(kElectrolyte, n)];
                     }});
   for (std::size_t s = 0; s < 2; ++s) describe_side(s);
+  const std::vector<Layer>& layers = line_.layers();
   describe_losses(table_, [this](const double* y) { return losses(y); });
+  if (std::any_of(layers.begin(), layers.end(), [](const Layer& l) { return l.is_interface(); }))
+    add_scalar(table_,
+               "loss_interface",
+               "V",
+               "steps of the electrolyte potential between layers",
+               "",
+               [this](const double* y) { return losses(y).interface; });
 }
 
 void Dfn::describe_side(std::size_t s) {
@@ -142,12 +173,11 @@ void Dfn::describe_side(std::size_t s) {
   const std::string which = s == 0 ? "negative" : "positive";
   const std::string title = s == 0 ? "Negative" : "Positive";
   const std::string axis = "x_" + which;
+  const auto first = line_.mesh().x().begin() + static_cast<std::ptrdiff_t>(side.first);
   axes_.push_back({axis,
                    "m",
-                   "distance from the negative current collector",
-                   std::vector<double>(
-                       mesh_.x().begin() + static_cast<std::ptrdiff_t>(side.first),
-                       mesh_.x().begin() + static_cast<std::ptrdiff_t>(side.first + side.nodes))});
+                   kDistance,
+                   std::vector<double>(first, first + static_cast<std::ptrdiff_t>(side.nodes))});
   table_.push_back({{which + "_electrode_potential",
                      "V",
                      "potential of the " + which + " solid",
@@ -158,12 +188,22 @@ void Dfn::describe_side(std::size_t s) {
                       for (std::size_t i = 0; i < side.nodes; ++i)
                         out[i] = y[map_.line_entry(kSolid, side.first + i)];
                     }});
+  if (side.metal())
+    add_scalar(table_,
+               which + "_electrode_thickness",
+               "m",
+               "thickness of the metal",
+               "",
+               [this, &side](const double* y) {
+                 return y[metal_entry(side)] * 3600.0 * data_.nominal_capacity *
+                        side.electrode.data().molar_volume / (kFaraday * data_.area);
+               });
   for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
     const PopulationData& d = side.electrode.data().populations[m];
+    const PopulationFactors& f = side.electrode.factors(m);
     const std::string head = which + "_electrode_", tail = suffix(d);
-    const std::size_t last = side.electrode.grid(m).nodes() - 1;
-    const auto surface = [this, &side, m, last](const double* y, std::size_t i) {
-      return y[map_.chain_entry(map_.groups[side.group], m, last) + i];
+    const auto surface = [this, &side, m](const double* y, std::size_t i) {
+      return side.electrode.surface(map_, y, m, i / kLanes)[i % kLanes];
     };
     const auto flux = [this, &side, m](const double* y, std::size_t i) {
       return y[map_.scalar_entry(map_.groups[side.group], m) + i];
@@ -193,21 +233,22 @@ void Dfn::describe_side(std::size_t s) {
           "V",
           "reaction overpotential",
           title + " electrode reaction overpotential [V]",
-          [this, &side, &d, surface, flux, ocp](const double* y, std::size_t i) {
+          [this, &side, &f, surface, flux, ocp](const double* y, std::size_t i) {
             return y[map_.line_entry(kSolid, side.first + i)] -
                    y[map_.line_entry(kElectrolyte, side.first + i)] - ocp(y, surface(y, i)) -
-                   flux(y, i) * d.film_resistance;
+                   flux(y, i) * f.film_resistance;
           });
-    field("surface_stoichiometry",
-          "",
-          "at the particle surface",
-          title + " particle surface stoichiometry",
-          surface);
     field("ocp",
           "V",
           "open-circuit potential at the particle surface",
           title + " electrode open-circuit potential [V]",
           [surface, ocp](const double* y, std::size_t i) { return ocp(y, surface(y, i)); });
+    if (side.metal()) continue;
+    field("surface_stoichiometry",
+          "",
+          "at the particle surface",
+          title + " particle surface stoichiometry",
+          surface);
     const std::string radius_axis = "r_" + which + tail;
     const ParticleGrid& grid = side.electrode.grid(m);
     std::vector<double> radius = grid.radius();

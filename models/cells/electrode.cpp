@@ -10,7 +10,7 @@ constexpr std::size_t kMaxShells = 2048;  // beyond what accuracy on request can
 /// Surface flux of stoichiometry over R per current density: eps_s dx/dt = -a j / (F c_max),
 /// whether or not the given area is that of the particles' shape.
 double surface_factor(const PopulationData& d, const ParticleGrid& grid) {
-  return d.area / (grid.dimension() * d.volume_fraction * kFaraday * d.c_max);
+  return d.area / (grid.dimension() * d.volume_fraction * d.charge_number * kFaraday * d.c_max);
 }
 
 /// Room for one pack of every shell; a union, so that nothing is set before it is used.
@@ -29,7 +29,7 @@ Electrode::Electrode(const ElectrodeData& data,
       factors_(data.populations.size()),
       reference_temperature_(reference_temperature),
       group_(group) {
-  for (std::size_t m = 0; m < populations(); ++m) {
+  for (std::size_t m = 0; m < populations() && data_.kind != ElectrodeKind::metal; ++m) {
     grids_.emplace_back(particles[m]);
     if (grids_[m].nodes() > kMaxShells)
       throw InputError("mesh",
@@ -45,7 +45,7 @@ StateMap::Group Electrode::shape(std::size_t positions, std::size_t first_node) 
   StateMap::Group group;
   group.positions = positions;
   group.first_node = first_node;
-  for (std::size_t m = 0; m < populations(); ++m) {
+  for (std::size_t m = 0; m < chains(); ++m) {
     StateMap::Chain chain;
     chain.nodes = grids_[m].nodes();
     chain.half_bandwidth = grids_[m].half_bandwidth();
@@ -69,6 +69,8 @@ void Electrode::set_temperature(double temperature) {
     f.diffusivity = arrhenius(d.diffusivity_activation, reference_temperature_, temperature);
     f.anodic = d.anodic * kFaraday / (kGasConstant * temperature);
     f.cathodic = d.cathodic * kFaraday / (kGasConstant * temperature);
+    f.film_resistance =
+        d.film_resistance / arrhenius(d.film_activation, reference_temperature_, temperature);
   }
 }
 
@@ -82,6 +84,7 @@ Lanes Electrode::surface(const StateMap& map,
                          const double* y,
                          std::size_t m,
                          std::size_t pack) const {
+  if (m >= chains()) return Lanes(0.5);
   const StateMap::Group& group = map.groups[group_];
   const double* x = y + map.chain_entry(group, m, group.chains[m].nodes - 1) + pack * kLanes;
   return select(mask(group, pack), Lanes::load(x), Lanes(0.5));
@@ -123,7 +126,7 @@ void Electrode::add_diffusion(
 void Electrode::residual(const StateMap& map, const double* y, const double* yp, double* r) const {
   const StateMap::Group& group = map.groups[group_];
   const std::size_t stride = group.stride();
-  for (std::size_t m = 0; m < populations(); ++m) {
+  for (std::size_t m = 0; m < chains(); ++m) {
     const PopulationData& d = data_.populations[m];
     const StateMap::Chain& chain = group.chains[m];
     const double surface = surface_factor(d, grids_[m]);
@@ -145,7 +148,7 @@ void Electrode::residual(const StateMap& map, const double* y, const double* yp,
 void Electrode::rates(const StateMap& map, const double* y, double* yp) const {
   const StateMap::Group& group = map.groups[group_];
   const std::size_t stride = group.stride();
-  for (std::size_t m = 0; m < populations(); ++m) {
+  for (std::size_t m = 0; m < chains(); ++m) {
     const PopulationData& d = data_.populations[m];
     const StateMap::Chain& chain = group.chains[m];
     const double surface = surface_factor(d, grids_[m]);
@@ -168,7 +171,7 @@ void Electrode::assemble(
   const StateMap::Group& group = map.groups[group_];
   GroupBlocks& out = blocks.group(group_);
   const std::size_t stride = group.stride();
-  for (std::size_t m = 0; m < populations(); ++m) {
+  for (std::size_t m = 0; m < chains(); ++m) {
     const PopulationData& d = data_.populations[m];
     const StateMap::Chain& chain = group.chains[m];
     BatchedBanded& a = out.a[m];
@@ -225,7 +228,7 @@ double Electrode::mean(const StateMap& map,
 
 void Electrode::start(const StateMap& map, const std::vector<double>& x, double* y) const {
   const StateMap::Group& group = map.groups[group_];
-  for (std::size_t m = 0; m < populations(); ++m)
+  for (std::size_t m = 0; m < chains(); ++m)
     for (std::size_t i = 0; i < grids_[m].nodes(); ++i)
       for (std::size_t k = 0; k < group.positions; ++k) y[map.chain_entry(group, m, i) + k] = x[m];
 }

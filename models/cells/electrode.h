@@ -2,7 +2,8 @@
 //
 // Shared by every cell model; what differs between models is where the potential difference and the
 // salt concentration beside a particle come from. A population is one chain (stoichiometry at the
-// nodes of the particle) and one scalar (its current density j [A/m2]).
+// nodes of the particle) and one scalar (its current density j [A/m2]). A planar film is one
+// particle in one place; a metal is a population without a chain.
 #pragma once
 
 #include <vector>
@@ -37,6 +38,8 @@ class Electrode {
 
   const ElectrodeData& data() const { return data_; }
   std::size_t populations() const { return data_.populations.size(); }
+  /// Populations with a particle: all, or none of a metal.
+  std::size_t chains() const { return grids_.size(); }
   const ParticleGrid& grid(std::size_t m) const { return grids_[m]; }
   const PopulationFactors& factors(std::size_t m) const { return factors_[m]; }
   double reference_temperature() const { return reference_temperature_; }
@@ -54,7 +57,7 @@ class Electrode {
 
   /// All ones in the lanes of a pack that hold positions.
   static Lanes::Mask mask(const StateMap::Group& group, std::size_t pack);
-  /// Surface stoichiometry of a pack; 0.5 in padding.
+  /// Surface stoichiometry of a pack; 0.5 in padding and of a metal.
   Lanes surface(const StateMap& map, const double* y, std::size_t m, std::size_t pack) const;
 
   /// Volume-averaged stoichiometry of the particle at one position.

@@ -57,11 +57,10 @@ int mesh_level(std::string_view preset) {
 
 /// Salt that a current would draw from a region at the steady state, over what is there. Beyond one
 /// the region runs dry before its end: a front that a single element cannot follow.
-double depletion(const CellData& data,
-                 const ElectrodeData& electrode,
-                 double temperature,
-                 double rate) {
-  const BinaryElectrolyte& e = data.electrolyte;
+double depletion(const CellData& data, std::size_t region, double temperature, double rate) {
+  const ElectrodeData& electrode = data.electrode(region / 2);
+  if (electrode.planar() || !data.electrolytes[region].has_salt()) return 0.0;
+  const BinaryElectrolyte& e = data.electrolytes[region].salt;
   const double c0 = e.reference_concentration;
   const double current = rate * data.nominal_capacity / data.area;
   const double diffusivity =
@@ -86,11 +85,11 @@ CellMesh mesh_of_level(const CellData& data,
   CellMesh mesh;
   mesh.regions = {
       (fast ? kNegativeFast : kNegativeSlow)[i].mesh(), kSeparator[i].mesh(), kPositive[i].mesh()};
+  if (!data.electrolytes[1].has_salt()) mesh.regions[1] = {1, 1, {}};  // a straight line
   if (data.separator.thickness > 0.0)  // the model has an electrolyte
     for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
-      const ElectrodeData& electrode = region == 0 ? data.negative : data.positive;
       const double rate = region == 0 ? rates.charge : rates.discharge;
-      if (depletion(data, electrode, start.temperature, rate) > 1.0)
+      if (depletion(data, region, start.temperature, rate) > 1.0)
         mesh.regions[region] = kFront[i].mesh();
     }
   for (const PopulationData& d : data.negative.populations)

@@ -82,7 +82,7 @@ void SingleParticle::set_temperature(double temperature) {
 double SingleParticle::electrolyte_resistance() const {
   if (!with_salt_) return 0.0;
   const double kappa =
-      data_.electrolyte.conductivity(data_.electrolyte.reference_concentration, temperature_);
+      data_.electrolyte().conductivity(data_.electrolyte().reference_concentration, temperature_);
   return data_.negative.thickness / (3.0 * kappa * transport_.conductivity[0]) +
          data_.separator.thickness / (kappa * transport_.conductivity[1]) +
          data_.positive.thickness / (3.0 * kappa * transport_.conductivity[2]);
@@ -98,7 +98,7 @@ double SingleParticle::solid_resistance() const {
 
 double SingleParticle::concentration_factor() const {
   if (!with_salt_) return 0.0;
-  const BinaryElectrolyte& e = data_.electrolyte;
+  const BinaryElectrolyte& e = data_.electrolyte();
   return 2.0 * (1.0 - e.transference_number(e.reference_concentration, temperature_)) *
          e.thermodynamic_factor(e.reference_concentration, temperature_) * kGasConstant *
          temperature_ / kFaraday;
@@ -126,7 +126,7 @@ void SingleParticle::start(double current, double* y) {
       const PopulationData& d = side.electrode.data().populations[m];
       const PopulationFactors& f = side.electrode.factors(m);
       const double i0 = exchange_current_of(
-          d, f, data_.electrolyte.reference_concentration, Lanes(x[m]), Lanes(1.0))[0];
+          d, f, data_.electrolyte().reference_concentration, Lanes(x[m]), Lanes(1.0))[0];
       y[map_.scalar_entry(group, m)] = flux;
       y[map_.scalar_entry(group, side.electrode.populations() + m)] = x[m];
       y[map_.border_entry(side.first_exchange + m)] = i0;
@@ -134,7 +134,7 @@ void SingleParticle::start(double current, double* y) {
         y[map_.border_entry(side.difference)] =
             open_circuit_potential(
                 d, data_.reference_temperature, start_.temperature, Lanes(x[0]))[0] +
-            2.0 / (f.anodic + f.cathodic) * std::asinh(0.5 * flux / i0) + flux * d.film_resistance;
+            2.0 / (f.anodic + f.cathodic) * std::asinh(0.5 * flux / i0) + flux * f.film_resistance;
     }
   }
   for (std::size_t n = 0; n < map_.nodes; ++n) y[map_.line_entry(0, n)] = 1.0;
@@ -145,7 +145,7 @@ void SingleParticle::start(double current, double* y) {
 }
 
 void SingleParticle::add_salt(const double* y, double* r) const {
-  const BinaryElectrolyte& law = data_.electrolyte;
+  const BinaryElectrolyte& law = data_.electrolyte();
   const double c0 = law.reference_concentration;
   const double i = y[map_.border_entry(kCurrent)] / data_.area;
   const double* c = y + map_.line_entry(0, 0);
@@ -173,7 +173,7 @@ bool SingleParticle::residual(double t, const double* y, const double* yp, doubl
     r[map_.line_entry(0, n)] += salt_mass_[n] * yp[map_.line_entry(0, n)];
   const double current = y[map_.border_entry(kCurrent)];
   const double voltage = y[map_.border_entry(kVoltage)];
-  const double c0 = data_.electrolyte.reference_concentration;
+  const double c0 = data_.electrolyte().reference_concentration;
   double difference = 0.0;
   for (std::size_t s = 0; s < 2; ++s) {
     const Side& side = sides_[s];

@@ -10,7 +10,7 @@ void SingleParticle::assemble(double t, double cj, const double* y, Matrix kind,
   set_temperature(y[map_.border_entry(kTemperature)]);
   blocks.zero();
   assemble_salt(cj, y, kind, blocks);
-  const double c0 = data_.electrolyte.reference_concentration;
+  const double c0 = data_.electrolyte().reference_concentration;
   for (std::size_t s = 0; s < 2; ++s) {
     const Side& side = sides_[s];
     const StateMap::Group& group = map_.groups[s];
@@ -83,7 +83,7 @@ void SingleParticle::assemble(double t, double cj, const double* y, Matrix kind,
 }
 
 void SingleParticle::assemble_salt(double cj, const double* y, Matrix kind, Blocks& blocks) const {
-  const BinaryElectrolyte& law = data_.electrolyte;
+  const BinaryElectrolyte& law = data_.electrolyte();
   const double c0 = law.reference_concentration;
   const double i = y[map_.border_entry(kCurrent)] / data_.area;
   const double* c = y + map_.line_entry(0, 0);

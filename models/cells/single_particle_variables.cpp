@@ -11,7 +11,7 @@ namespace denchi {
 double SingleParticle::salt(const double* y) const {
   double total = 0.0;
   for (std::size_t n = 0; n < map_.nodes; ++n) total += salt_mass_[n] * y[map_.line_entry(0, n)];
-  return total * data_.electrolyte.reference_concentration * data_.area;
+  return total * data_.electrolyte().reference_concentration * data_.area;
 }
 
 double SingleParticle::lithium(const double* y) const {
@@ -107,7 +107,7 @@ VoltageTerms SingleParticle::losses(const double* y) const {
       };
       const double bulk = potential(side.electrode.mean(map_, y, m, 0));
       const double surface = potential(y[map_.chain_entry(group, m, group.chains[m].nodes - 1)]);
-      const double film = d.film_resistance * y[map_.scalar_entry(group, m)];
+      const double film = side.electrode.factors(m).film_resistance * y[map_.scalar_entry(group, m)];
       out.equilibrium += weight * bulk;
       out.diffusion -= weight * (surface - bulk);
       out.film -= weight * film;
@@ -150,7 +150,7 @@ void SingleParticle::describe_variables() {
                       [this](const double* y, double* out) {
                         for (std::size_t n = 0; n < map_.nodes; ++n)
                           out[n] =
-                              y[map_.line_entry(0, n)] * data_.electrolyte.reference_concentration;
+                              y[map_.line_entry(0, n)] * data_.electrolyte().reference_concentration;
                       }});
   }
   for (std::size_t s = 0; s < 2; ++s) describe_side(s);
@@ -200,8 +200,8 @@ void SingleParticle::describe_side(std::size_t s) {
           "V",
           "reaction overpotential",
           title + " electrode reaction overpotential [V]",
-          [this, &side, &d, flux, ocp](const double* y) {
-            return y[map_.border_entry(side.difference)] - ocp(y) - flux(y) * d.film_resistance;
+          [this, &side, m, flux, ocp](const double* y) {
+            return y[map_.border_entry(side.difference)] - ocp(y) - flux(y) * side.electrode.factors(m).film_resistance;
           });
     field("surface_stoichiometry",
           "",

@@ -9,6 +9,9 @@
 //   N' = N_e - i_e / F = -D B dc_e/dx - (1 - t+) i_e / F,   N' = 0 at both ends
 //   eps dc/dt = -dN'/dx
 //
+// N' is the flux of the other ion, reversed: it also vanishes at a metal and where a layer begins
+// that the other ion cannot enter. z = -1, an anion that the electrodes store, turns F into -F.
+//
 // t+ stays inside the divergence, salt is conserved whatever the reaction, and t+ = 1 leaves a
 // uniform c_e uniform. Newman, Balsara, Electrochemical Systems, 4th ed. (2021), ch. 12.
 #pragma once
@@ -32,6 +35,7 @@ struct BinaryElectrolyte {
   double diffusivity_activation = 0.0;      ///< [J/mol]
   double conductivity_activation = 0.0;     ///< [J/mol]
   double reference_concentration = 1000.0;  ///< c_e of the initial state [mol/m3]
+  double charge_number = 1.0;               ///< of the ion that the electrodes store
 };
 
 template <class S>
@@ -55,10 +59,11 @@ BinaryFluxes<S> binary_fluxes(const BinaryElectrolyte& law,
   const S chi = 2.0 * free * law.thermodynamic_factor(c, t, none);
   const S kappa = law.conductivity(c, t, none) * conductivity_factor;
   const S d = law.diffusivity(c, t, none) * diffusivity_factor;
-  const double thermal = kGasConstant * temperature / kFaraday;
+  const double faraday = law.charge_number * kFaraday;
+  const double thermal = kGasConstant * temperature / faraday;
   BinaryFluxes<S> flux;
   flux.current = kappa * (chi * thermal * dc / c - dphi);
-  flux.salt = -(d * dc + free * flux.current * (1.0 / kFaraday));
+  flux.salt = -(d * dc + free * flux.current * (1.0 / faraday));
   return flux;
 }
 

@@ -11,8 +11,9 @@ namespace denchi {
 struct PopulationData {
   std::string name;              ///< empty for a single material
   double radius = 0.0;           ///< [m]
-  double area = 0.0;             ///< interface per electrode volume [1/m]
-  double volume_fraction = 0.0;  ///< of active material
+  double area = 0.0;             ///< interface in contact per electrode volume [1/m]; of a planar
+                                 ///< electrode, per cell area
+  double volume_fraction = 0.0;  ///< of active material that takes part
   double c_max = 0.0;            ///< [mol/m3]
   double x_min = 0.0, x_max = 1.0;
   Closure diffusivity;  ///< D(x, T) [m2/s]
@@ -25,6 +26,9 @@ struct PopulationData {
   double rate_activation = 0.0;
   double anodic = 0.5, cathodic = 0.5;  ///< transfer coefficients
   double film_resistance = 0.0;         ///< [ohm m2]
+  double film_activation = 0.0;         ///< of its conductance [J/mol]
+  bool has_particle = true;             ///< false for a metal, which stores without diffusion
+  double charge_number = 1.0;           ///< of the ion it stores
 };
 
 }  // namespace denchi

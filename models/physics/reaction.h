@@ -24,6 +24,7 @@ struct PopulationFactors {
   double rate = 1.0;                    ///< Arrhenius factor of i0
   double diffusivity = 1.0;             ///< Arrhenius factor of D
   double anodic = 0.0, cathodic = 0.0;  ///< alpha F / RT [1/V]
+  double film_resistance = 0.0;         ///< [ohm m2]
 };
 
 template <class S>
@@ -59,7 +60,7 @@ S reaction_row(const PopulationData& d,
                const S& potential_difference,
                const S& j) {
   const S eta = potential_difference - open_circuit_potential(d, reference, f.temperature, x) -
-                j * d.film_resistance;
+                j * f.film_resistance;
   if (f.anodic == f.cathodic) return eta - asinh(0.5 * j / i0) * (1.0 / f.anodic);
   return j - butler_volmer(eta, i0, f.anodic, f.cathodic);
 }
