@@ -1,0 +1,221 @@
+// Solid-state cells against what is known of them exactly, and against a converged solution.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+
+#include "tests/support/csv_columns.h"
+#include "tests/verification/comparison.h"
+
+namespace denchi::test {
+namespace {
+
+constexpr double kF = 96485.33212, kRT = 8.314462618 * 298.15;
+
+std::string current_step(const char* verb, double current, const std::string& end) {
+  char text[96];
+  std::snprintf(text, sizeof text, "%s at %.10g A %s", verb, std::abs(current), end.c_str());
+  return text;
+}
+
+Settings tight(double rtol) {
+  Settings settings;
+  settings.mesh = "finest";
+  settings.rtol = rtol;
+  return settings;
+}
+
+/// Metal | electrolyte | metal, 1 m2, 100 um.
+Cell symmetric(const std::string& electrolyte, const std::string& kinetics = "1e6") {
+  const std::string metal = R"(_electrode.type": "metal", ")";
+  std::string text = R"({"Header": {"BPX": "1.1.0", "Title": "symmetric", "Model": "DFN"},
+    "Parameterisation": {
+      "Cell": {"Electrode area [m2]": 1.0, "Lower voltage cut-off [V]": -5.0,
+        "Number of electrode pairs connected in parallel to make a cell": 1,
+        "Upper voltage cut-off [V]": 5.0, "Nominal cell capacity [A.h]": 20.0},
+      "Electrolyte": {},
+      "Separator": {"Thickness [m]": 1e-4, "Porosity": 1.0, "Transport efficiency": 1.0}},
+    "denchi": {"parameters": {)";
+  for (const std::string side : {"negative", "positive"})
+    text += "\"" + side + "_electrode.type\": \"metal\", \"" + side +
+            "_electrode.thickness\": 1e-4, \"" + side +
+            "_electrode.metal.exchange_current_density\": " + kinetics + ", ";
+  return Cell::from_text(text + electrolyte + "}}}", "symmetric.json");
+}
+
+const std::string kSingleIon =
+    R"("electrolyte.law": "single_ion", "electrolyte.conductivity": 0.2)";
+
+std::string binary(double transference) {
+  char text[256];
+  std::snprintf(text,
+                sizeof text,
+                R"("electrolyte.conductivity": 0.2, "electrolyte.diffusivity": 1e-11,
+                "electrolyte.cation_transference_number": %.10g,
+                "electrolyte.initial_concentration": 1000.0)",
+                transference);
+  return text;
+}
+
+TEST(SolidState, ReferenceCellWithinATenthOfAMillivolt) {
+  const CsvColumns reference(DENCHI_TEST_DATA "/converged/ssb_ref_1.csv");
+  const std::vector<double> current = reference["current_density_A_m2"],
+                            time = reference["time_s"], voltage = reference["voltage_V"];
+  double before = 0.0;
+  Solution s;
+  for (std::size_t i = 0; i < current.size(); ++i) {
+    if (current[i] != before)
+      s = simulate(Cell("ssb_ref_1"),
+                   Protocol::parse({current_step("Discharge", current[i], "until 2.5 V")}));
+    before = current[i];
+    if (voltage[i] == 2.5) {
+      EXPECT_NEAR(s.end_time(), time[i], 2e-4 * time[i]);
+      continue;
+    }
+    const std::vector<double> t{time[i]};
+    EXPECT_NEAR(s.at(t, "voltage")[0], voltage[i], 1e-4) << current[i] << " A/m2, " << time[i];
+  }
+}
+
+TEST(SolidState, SymmetricCellIsTwoReactionsAndAResistance) {
+  const double i0 = 12.0;
+  const Cell cell = symmetric(kSingleIon, "12.0");
+  for (const double current : {1.0, 10.0, 80.0}) {
+    const Solution s =
+        simulate(cell, Protocol::parse({current_step("Discharge", current, "for 100 s")}));
+    const double expected =
+        -current * 1e-4 / 0.2 - 2.0 * 2.0 * kRT / kF * std::asinh(0.5 * current / i0);
+    EXPECT_NEAR(s.voltage().back(), expected, 1e-12) << current;
+    EXPECT_NEAR(s.values("negative_electrode_thickness").back(),
+                1e-4 - 1.297e-5 * current * 100.0 / kF,
+                1e-12);
+    EXPECT_NEAR(s.values("positive_electrode_thickness").back(),
+                1e-4 + 1.297e-5 * current * 100.0 / kF,
+                1e-12);
+  }
+}
+
+TEST(SolidState, GrainBoundariesAndInterfacesAreInSeries) {
+  const Cell cell = symmetric(kSingleIon + R"(, "electrolyte.grain_boundary_conductivity": 0.05)")
+                        .with("separator.negative_interface_resistance", 0.003)
+                        .with("separator.positive_interface_resistance", 0.001)
+                        .with("negative_electrode.metal.interface_resistance", 0.002);
+  const Solution s = simulate(cell, Protocol::parse({"Discharge at 10 A for 10 s"}));
+  const double ohmic = 10.0 * (1e-4 / 0.2 + 1e-4 / 0.05);
+  const double reaction = 2.0 * 2.0 * kRT / kF * std::asinh(0.5 * 10.0 / 1e6);
+  EXPECT_NEAR(s.voltage().back(), -ohmic - 10.0 * 0.006 - reaction, 1e-12);
+  EXPECT_NEAR(s.values("loss_electrolyte_ohmic").back(), ohmic, 1e-12);
+  EXPECT_NEAR(s.values("loss_interface").back(), 10.0 * 0.004, 1e-12);
+  EXPECT_NEAR(s.values("loss_film").back(), 10.0 * 0.002, 1e-12);
+}
+
+// N = 0 of the anion: at rest the salt lies on a straight line of slope (1 - t+) i / (F D); no
+// current above 2 F D c0 / ((1 - t+) L) can last.
+TEST(SolidState, SymmetricCellWithSaltReachesItsExactGradient) {
+  const double transference = 0.3;
+  const double limit = 2.0 * kF * 1e-11 * 1000.0 / ((1.0 - transference) * 1e-4);
+  const Cell cell = symmetric(binary(transference));
+  const double current = 0.6 * limit;
+  const Solution s = simulate(cell,
+                              Protocol::parse({current_step("Discharge", current, "for 10 h")}),
+                              tight(1e-8));
+  const std::vector<double> t{s.end_time()}, c = s.at(t, "electrolyte_concentration");
+  EXPECT_NEAR(c.front(), 1600.0, 1e-3);
+  EXPECT_NEAR(c.back(), 400.0, 1e-3);
+
+  const Solution over =
+      simulate(cell, Protocol::parse({current_step("Discharge", 1.1 * limit, "for 10 h")}));
+  EXPECT_EQ(over.status(), Status::stopped);
+}
+
+// t_Sand = pi D (F c0 / (2 i (1 - t+)))^2, exact while the gradient has not crossed the cell.
+TEST(SolidState, SaltRunsOutAtSandsTime) {
+  const double transference = 0.3, current = 60.0;
+  const double sand =
+      M_PI * 1e-11 * std::pow(kF * 1000.0 / (2.0 * current * (1.0 - transference)), 2);
+  ASSERT_LT(std::sqrt(1e-11 * sand), 0.25 * 1e-4);
+  Settings settings = tight(1e-7);
+  settings.mesh = "separator=20,separator_order=6";
+  const Solution s = simulate(symmetric(binary(transference)),
+                              Protocol::parse({current_step("Discharge", current, "for 1 h")}),
+                              settings);
+  EXPECT_EQ(s.status(), Status::stopped);
+  EXPECT_NEAR(s.end_time(), sand, 5e-3 * sand) << s.reason();
+}
+
+TEST(SolidState, BinaryLawWithoutMobileAnionsIsTheSingleIonLaw) {
+  const Cell solid("ssb_ref_1");
+  const Cell liquid = solid.with("electrolyte.diffusivity", 1e-10)
+                          .with("electrolyte.cation_transference_number", 1.0)
+                          .with("electrolyte.law", std::string("binary"));
+  const Protocol protocol = Protocol::parse({"Discharge at 1C for 50 min"});
+  Settings settings;
+  settings.mesh = "positive=2,positive_order=6";
+  settings.rtol = 1e-9;
+  const Solution a = simulate(solid, protocol, settings), b = simulate(liquid, protocol, settings);
+  std::vector<double> times;
+  for (int i = 0; i <= 100; ++i) times.push_back(30.0 * i);
+  EXPECT_LT(distance(a.at(times, "voltage"), b.at(times, "voltage")).largest, 1e-6);
+}
+
+TEST(SolidState, ContactAndUtilisationScaleWhatTheyShould) {
+  const Cell cell("ssb_ref_1");
+  const Protocol protocol = Protocol::parse({"Discharge at 25 A for 1 h"});
+  const auto voltage = [&](const Cell& c) { return simulate(c, protocol, tight(1e-8)).voltage(); };
+  const std::string p = "positive_electrode.particle.";
+  // full contact is no contact law
+  EXPECT_EQ(voltage(cell), voltage(cell.with(p + "contact_fraction", 1.0)
+                                       .with(p + "utilisation", 1.0)));
+  // theta on the area is theta on the specific area, which the file may give by itself
+  const double a = cell.parameters().number(p + "surface_area_per_unit_volume");
+  EXPECT_NEAR(voltage(cell.with(p + "contact_fraction", 0.4)).back(),
+              voltage(cell.with(p + "surface_area_per_unit_volume", 0.4 * a)).back(),
+              1e-9);
+  // u leaves less material and less area
+  EXPECT_NEAR(voltage(cell.with(p + "utilisation", 0.8)).back(),
+              voltage(cell.with(p + "active_material_volume_fraction", 0.8 * 0.6)).back(),
+              1e-9);
+}
+
+// A cell that shuttles an anion is the mirror image: potentials, currents and their signs reversed.
+TEST(SolidState, AnionShuttleIsTheMirrorImage) {
+  const Cell cell("ssb_ref_1");
+  const std::string ocp =
+      std::get<std::string>(cell.parameters().at("positive_electrode.particle.ocp").value);
+  const Cell mirror = cell.with("electrolyte.charge_number", -1.0)
+                          .with("positive_electrode.particle.ocp", "-(" + ocp + ")")
+                          .with("cell.lower_voltage_cut_off", -5.0)
+                          .with("cell.upper_voltage_cut_off", -2.0);
+  const Solution a = simulate(cell, Protocol::parse({"Discharge at 30 A for 1 h"}), tight(1e-9));
+  const Solution b = simulate(mirror, Protocol::parse({"Charge at 30 A for 1 h"}), tight(1e-9));
+  std::vector<double> times;
+  for (int i = 0; i <= 60; ++i) times.push_back(60.0 * i);
+  std::vector<double> mirrored = b.at(times, "voltage");
+  for (double& v : mirrored) v = -v;
+  EXPECT_LT(distance(a.at(times, "voltage"), mirrored).largest, 1e-7);
+  EXPECT_LT(b.audit().lithium_error, 1e-9);
+}
+
+TEST(SolidState, MetalGivesAndTakesTheChargeThatPasses) {
+  const Solution s = simulate(
+      Cell("ssb_ref_1"), Protocol::parse({"Discharge at 1C for 30 min", "Charge at 1C for 10 min"}));
+  ASSERT_EQ(s.status(), Status::finished) << s.reason();
+  EXPECT_LT(s.audit().lithium_error, 1e-9);
+  EXPECT_LT(s.audit().charge_error, 1e-9);
+  const std::span<const double> thickness = s.values("negative_electrode_thickness");
+  EXPECT_NEAR(thickness.front() - thickness.back(),
+              1.297e-5 * s.capacity() * 3600.0 / kF,
+              1e-9 * thickness.front());
+}
+
+TEST(SolidState, DischargeEndsWhereTheMetalIsGone) {
+  const Solution s =
+      simulate(symmetric(kSingleIon), Protocol::parse({"Discharge at 20 A for 100 h"}));
+  EXPECT_EQ(s.status(), Status::stopped);
+  EXPECT_NE(s.reason().find("stripped"), std::string::npos) << s.reason();
+  EXPECT_NEAR(s.end_time(), 1e-4 / 1.297e-5 * kF / 20.0, 1.0);
+}
+
+}  // namespace
+}  // namespace denchi::test
