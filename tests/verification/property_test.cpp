@@ -33,7 +33,7 @@ double extreme_potential(const ElectrodeData& electrode,
 
 /// The voltage that a discharge cannot exceed, or a charge cannot fall below.
 double open_circuit_bound(const Cell& cell, const Draw& d) {
-  const CellData data = read_cell_data(cell, true);
+  const CellData data = read_cell_data(cell, Scope::everything);
   const std::vector<double> n = cell.stoichiometries_at_soc("negative_electrode", *d.settings.soc);
   const std::vector<double> p = cell.stoichiometries_at_soc("positive_electrode", *d.settings.soc);
   return extreme_potential(data.positive, p, d.charge ? 0.0 : 1.0, !d.charge) -
