@@ -41,6 +41,11 @@ std::string summary_text(const Cell& cell) {
                    format(material.x_initial, "%.6g") + ", " +
                    format(material.areal_capacity, "%.4g A.h/m2")});
   }
+  for (const CellSummary::Metal& metal : summary.metals) {
+    table.add({metal.electrode,
+               "metal at " + format(metal.potential, "%.6g V") + ", " +
+                   format(metal.areal_charge, "%.4g A.h/m2") + " at the start"});
+  }
   return table.str();
 }
 
@@ -72,6 +77,11 @@ std::string cell_json(const Cell& cell) {
     json.key("x_at_full").number(material.x_at_full).key("x_at_empty").number(material.x_at_empty);
     json.key("x_initial").number(material.x_initial);
     json.key("areal_capacity").number(material.areal_capacity).close('}');
+  }
+  json.close(']').key("metals").open('[');
+  for (const CellSummary::Metal& metal : summary.metals) {
+    json.open('{').key("electrode").text(metal.electrode).key("potential").number(metal.potential);
+    json.key("areal_charge").number(metal.areal_charge).close('}');
   }
   json.close(']').close('}').key("parameters").open('{');
   for (const Parameter& parameter : cell.parameters().all()) {

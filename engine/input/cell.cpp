@@ -86,6 +86,8 @@ CellSummary Cell::summary() const {
   const input::CellAtRest rest(parameters());
   CellSummary summary;
   const auto add = [&](const input::ElectrodeAtRest& electrode, const char* name) {
+    if (electrode.is_metal())
+      summary.metals.push_back({name, electrode.potential(0.0), electrode.initial_content()});
     for (const input::ActiveMaterial& m : electrode.materials()) {
       summary.materials.push_back({name,
                                    m.name,
@@ -102,8 +104,9 @@ CellSummary Cell::summary() const {
       area() * rest.capacity(parameters().number("cell.lower_voltage_cut_off"),
                              parameters().number("cell.upper_voltage_cut_off"));
   // The windows of a well-made cell hold equal charge; what counts is the negative's whole
-  // capacity.
-  summary.negative_to_positive_ratio = rest.negative.full_content() / rest.positive.window();
+  // capacity. No metal at all gives no ratio.
+  if (rest.positive.window() > 0.0)
+    summary.negative_to_positive_ratio = rest.negative.full_content() / rest.positive.window();
   return summary;
 }
 
@@ -118,6 +121,11 @@ std::vector<double> Cell::stoichiometries_at_soc(std::string_view electrode, dou
 
 double Cell::soc_at_voltage(double voltage) const {
   const input::CellAtRest rest(parameters());
+  if (!rest.has_soc())
+    throw InputError("open-circuit voltage",
+                     input::number_text(voltage),
+                     "tells no state of charge: both electrodes are metal, at any content",
+                     name());
   const double empty = rest.voltage_at_soc(0.0), full = rest.voltage_at_soc(1.0);
   // Windows are published rounded: a cut-off a millivolt outside still means the end.
   constexpr double kSlack = 1e-3;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "engine/input/completion.h"
 #include "engine/input/measurement_reader.h"
 #include "engine/input/names.h"
 #include "engine/input/reading_context.h"
@@ -72,6 +73,7 @@ Reading read_cell(std::string_view text, std::string_view origin, std::string_vi
   if (extension != nullptr) read_extension(context, *extension);
 
   if (!context.partial) require_all(context);
+  check_forms(context);
   complete(context.parameters(), context.legacy);
   if (extension != nullptr) {
     if (const Node* sources = context.object(*extension, "sources", false))

@@ -23,7 +23,4 @@ Reading read_cell(std::string_view text, std::string_view origin, std::string_vi
 /// The text of a file. @throws InputError if it cannot be read or is no text file of sensible size.
 std::string read_text_file(const std::string& path);
 
-/// Values that follow from others and defaults: volume fractions, temperatures, fallbacks.
-void complete(Parameters& parameters, bool legacy_temperatures);
-
 }  // namespace denchi::input

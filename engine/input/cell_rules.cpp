@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
+#include "engine/input/completion.h"
+#include "engine/input/effective_transport.h"
+#include "engine/input/forms.h"
 #include "engine/input/names.h"
 #include "engine/input/parameter_checks.h"
 
@@ -11,6 +13,7 @@ namespace denchi::input {
 namespace {
 
 constexpr std::string_view kOrigin = "set";
+constexpr std::string_view kElectronic = "electronic_";
 
 [[noreturn]] void refuse_path(const Parameters& parameters, std::string_view path) {
   throw InputError("parameter '" + std::string(path) + "'",
@@ -50,16 +53,74 @@ void move_area(Parameters& parameters, const std::string& prefix) {
   const double share = parameters.number(prefix + "active_material_volume_fraction");
   set_number(parameters,
              prefix + "surface_area_per_unit_volume",
-             3.0 * share / parameters.number(prefix + "radius"),
-             "3 times active material volume fraction / radius");
+             shape_factor(parameters, prefix) * share / parameters.number(prefix + "radius"),
+             area_note(parameters, prefix));
 }
 
-void move_transport(Parameters& parameters, const std::string& prefix) {
-  if (!parameters.contains(prefix + "bruggeman_exponent")) return;
-  const double efficiency = std::pow(parameters.number(prefix + "porosity"),
-                                     parameters.number(prefix + "bruggeman_exponent"));
-  set_number(
-      parameters, prefix + "transport_efficiency", efficiency, "porosity^bruggeman_exponent");
+// The law that decides is the one set last; a result set by hand needs none.
+void move_transport(Parameters& parameters, const Resolved& resolved) {
+  const std::string prefix = resolved.prefix();
+  const std::string electronic = prefix + std::string(kElectronic);
+  const std::string_view leaf = resolved.spec->leaf;
+  if (leaf == "transport_efficiency") drop_transport_law(parameters, prefix);
+  if (leaf == "conductivity") {
+    drop_transport_law(parameters, electronic);
+    parameters.erase(prefix + "solid_conductivity");
+  }
+  const bool of_electrons = leaf.substr(0, kElectronic.size()) == kElectronic;
+  const std::string_view law = leaf.substr(of_electrons ? kElectronic.size() : 0);
+  if (is_transport_law(law))
+    drop_transport_law(parameters, of_electrons ? electronic : prefix, law);
+  if (leaf == "porosity" || (is_transport_law(law) && !of_electrons))
+    update_transport(parameters, prefix);
+  if (leaf == "solid_conductivity" || of_electrons) update_conductivity(parameters, prefix);
+}
+
+void erase_foreign(Parameters& parameters, const std::string& electrode) {
+  std::vector<std::string> foreign;
+  for (const Parameter& parameter : parameters.all()) {
+    const Resolved place = *resolve(parameter.path);
+    const bool own_electrolyte =
+        place.layer == electrode && parameters.word_or(electrode + ".type", "porous") != "porous";
+    if (place.electrode == electrode && place.spec->group != Group::metal &&
+        (!belongs(parameters, place) || own_electrolyte))
+      foreign.push_back(parameter.path);
+  }
+  for (const std::string& path : foreign) parameters.erase(path);
+}
+
+// A layer's electrolyte starts as a copy of the cell's.
+void copy_electrolyte(Parameters& parameters, const std::string& prefix) {
+  const std::string whole = "electrolyte.";
+  std::vector<Parameter> copies;
+  for (Parameter parameter : parameters.all()) {
+    if (parameter.path.compare(0, whole.size(), whole) != 0) continue;
+    parameter.path = prefix + parameter.path.substr(whole.size());
+    if (resolve(parameter.path) && !parameters.contains(parameter.path))
+      copies.push_back(std::move(parameter));
+  }
+  for (Parameter& copy : copies) parameters.set(std::move(copy));
+}
+
+// Another form of a part: what the form has not goes, what it needs must be there.
+void move_form(Parameters& parameters, Resolved place) {
+  std::vector<Group> groups = {Group::electrolyte};
+  if (place.spec->group == Group::electrode) {
+    groups = {Group::electrode, Group::particle, Group::metal};
+    erase_foreign(parameters, place.electrode);
+  } else if (!place.layer.empty()) {
+    copy_electrolyte(parameters, place.prefix());
+  }
+  complete(parameters, false);
+  for (Group group : groups) {
+    const std::vector<const Spec*> absent = missing(parameters, group, place, true);
+    if (absent.empty()) continue;
+    place.spec = absent.front();
+    throw InputError(place.prefix() + std::string(place.spec->leaf),
+                     "",
+                     "is missing; " + form_text(parameters, place) + " needs it",
+                     std::string(kOrigin));
+  }
 }
 
 void drop_initial_stoichiometries(Parameters& parameters) {
@@ -71,9 +132,16 @@ void drop_initial_stoichiometries(Parameters& parameters) {
 void move_others(Parameters& parameters, const Resolved& resolved) {
   const std::string_view leaf = resolved.spec->leaf;
   const std::string prefix = resolved.prefix();
-  if (leaf == "radius" || leaf == "active_material_volume_fraction") move_area(parameters, prefix);
-  if (leaf == "porosity" || leaf == "bruggeman_exponent") move_transport(parameters, prefix);
-  if (leaf == "transport_efficiency") parameters.erase(prefix + "bruggeman_exponent");
+  const bool layer =
+      resolved.spec->group == Group::electrode || resolved.spec->group == Group::separator;
+  if (leaf == "type" || leaf == "law") move_form(parameters, resolved);
+  if (layer) move_transport(parameters, resolved);
+  if (leaf == "thickness" && is_film(parameters, resolved.electrode))
+    update_film(parameters, resolved.electrode);
+  if (leaf == "radius" || leaf == "active_material_volume_fraction" || leaf == "shape")
+    move_area(parameters, prefix);
+  if (leaf == "active_material_volume_fraction")
+    update_conductivity(parameters, resolved.electrode + ".");
   if (leaf == "reaction_rate_constant") parameters.erase(prefix + "exchange_current_density");
   if (leaf == "initial_soc") drop_initial_stoichiometries(parameters);
 }
@@ -84,10 +152,12 @@ void check_dependents(const Parameters& parameters, const Resolved& resolved, Er
   std::string prefix;
   if (leaf == "minimum_stoichiometry" || leaf == "maximum_stoichiometry")
     prefix = resolved.prefix();
-  if (leaf == "initial_concentration") prefix = "electrolyte.";
+  if (leaf == "initial_concentration") prefix = resolved.prefix();
+  if (leaf == "type") prefix = resolved.electrode + ".";
   if (prefix.empty()) return;
   for (const Parameter& parameter : parameters.all()) {
-    if (parameter.is_function && parameter.path.compare(0, prefix.size(), prefix) == 0)
+    if ((parameter.is_function || leaf == "type") &&
+        parameter.path.compare(0, prefix.size(), prefix) == 0)
       check_value(parameters, parameter, errors);
   }
 }
@@ -116,13 +186,20 @@ void set_value(Parameters& parameters, std::string_view path, const Value& value
     const double* factor = std::get_if<double>(&next.value);
     if (factor == nullptr)
       throw InputError(next.path + "*", value_text(value), "must be a number", next.where);
-    if (current == nullptr)
+    if (current == nullptr && !resolved->spec->fallback)
       throw InputError(next.path, "", "has no value in this cell to scale", next.where);
-    next.value = scaled(current->value, *factor);
-    next.source = current->source + " x " + number_text(*factor);
+    if (resolved->spec->kind == Kind::choice)
+      throw InputError(next.path, "", "is a word, which no number scales", next.where);
+    next.value = scaled(current == nullptr ? *resolved->spec->fallback : current->value, *factor);
+    next.source = (current == nullptr ? "default" : current->source) + " x " + number_text(*factor);
   } else if (const auto* table = std::get_if<Table>(&next.value)) {
     next.value = checked_table(*table, next.path, next.where);
   }
+
+  if (const auto problem = misplaced_electrolyte(parameters, next, *resolved)) throw *problem;
+  const Group group = resolved->spec->group;
+  if ((group == Group::electrode || group == Group::particle) && !belongs(parameters, *resolved))
+    throw foreign(parameters, next, *resolved);
 
   // Kind and limits first: what moves along is computed from a value that makes sense.
   Errors errors;

@@ -1,12 +1,17 @@
 // Setting one value of a cell, and what moves with it.
 //
-//   radius                          eps_s stays, a = 3 eps_s / R
-//   active_material_volume_fraction a = 3 eps_s / R
+//   radius, shape                   eps_s stays, a = n eps_s / R
+//   active_material_volume_fraction a = n eps_s / R; the conductivity, if a law gives it
 //   surface_area_per_unit_volume    itself alone
-//   porosity, bruggeman_exponent    transport efficiency = porosity^exponent, if there is an
-//   exponent transport_efficiency            the exponent is dropped state.initial_soc given
-//   initial stoichiometries are dropped reaction_rate_constant          a given exchange current
-//   density is dropped
+//   porosity, or a transport law    transport efficiency, if there is a law; other laws are dropped
+//   transport_efficiency            the law is dropped
+//   solid_conductivity, its law     conductivity
+//   conductivity of an electrode    the law and solid_conductivity are dropped
+//   thickness of a film             the platelet that it is
+//   type of an electrode            what the type has not is dropped
+//   law of a layer's electrolyte    a first one begins as a copy of the cell's electrolyte
+//   state.initial_soc               given initial stoichiometries are dropped
+//   reaction_rate_constant          a given exchange current density is dropped
 #pragma once
 
 #include <string_view>

@@ -6,6 +6,9 @@
 
 #include "engine/closure/closure.h"
 #include "engine/input/bpx_expression.h"
+#include "engine/input/completion.h"
+#include "engine/input/effective_transport.h"
+#include "engine/input/forms.h"
 #include "engine/input/json_tree.h"
 #include "engine/input/names.h"
 #include "engine/input/parameter_specs.h"
@@ -71,6 +74,8 @@ bool fits_bpx(const Parameter& parameter, const Resolved& resolved) {
 }
 
 bool is_default(const Parameter& parameter, const Spec& spec) {
+  if (const auto* word = std::get_if<std::string>(&parameter.value); word && !spec.choices.empty())
+    return *word == spec.choices.front();
   const double* value = std::get_if<double>(&parameter.value);
   return value != nullptr && spec.fallback && *value == *spec.fallback;
 }
@@ -79,8 +84,21 @@ bool follows_from_area(const Parameters& parameters, const Resolved& resolved, d
   if (resolved.spec->leaf != "active_material_volume_fraction") return false;
   const double share = parameters.number(resolved.prefix() + "active_material_volume_fraction");
   const double computed = parameters.number(resolved.prefix() + "surface_area_per_unit_volume") *
-                          parameters.number(resolved.prefix() + "radius") / 3.0;
+                          parameters.number(resolved.prefix() + "radius") /
+                          shape_factor(parameters, resolved.prefix());
   return std::abs(share - computed) <= tolerance * share;
+}
+
+// What a film is as a platelet follows from its thickness, and is not read.
+bool is_computed(const Parameters& parameters, const Resolved& resolved) {
+  return resolved.is_particle() && !belongs(parameters, resolved);
+}
+
+// How a value would move if another were set, which is nothing to a BPX reader.
+bool says_how_it_moves(const Spec& spec) {
+  const std::string_view leaf = spec.leaf;
+  return is_transport_law(leaf) || leaf.substr(0, 11) == "electronic_" ||
+         leaf == "solid_conductivity" || leaf == "binder_volume_fraction";
 }
 
 // The sections of a BPX file, filled by path.
@@ -218,7 +236,8 @@ std::string write_json(const CellContent& cell) {
     const bool filled_in =
         (is_default(parameter, *resolved.spec) && parameter.source == "default") ||
         (follows_from_area(cell.parameters, resolved, 0.0) &&
-         parameter.source == "surface area per unit volume times radius / 3");
+         parameter.source == share_note(cell.parameters, resolved.prefix())) ||
+        is_computed(cell.parameters, resolved);
     if (filled_in) continue;
     if (!parameter.source.empty()) sources.add(parameter.path, json_quoted(parameter.source));
     if (fits_bpx(parameter, resolved)) {
@@ -251,8 +270,7 @@ std::string write_bpx(const CellContent& cell) {
       soc_written = true;
       continue;
     }
-    // The exponent says how the transport efficiency would move, not what it is.
-    if (spec.leaf == "bruggeman_exponent" ||
+    if (says_how_it_moves(spec) || is_computed(cell.parameters, resolved) ||
         follows_from_area(cell.parameters, resolved, kRounding) ||
         (!has_bpx_place(resolved) && is_default(parameter, spec)))
       continue;

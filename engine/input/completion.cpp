@@ -1,21 +1,25 @@
 // Values that follow from others, and defaults.
+#include "engine/input/completion.h"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
 
-#include "engine/input/cell_reader.h"
+#include "engine/input/effective_transport.h"
+#include "engine/input/forms.h"
+#include "engine/input/names.h"
 
 namespace denchi::input {
 namespace {
 
 void add(Parameters& parameters,
          std::string path,
-         double value,
+         Value value,
          std::string_view unit,
          std::string_view source,
          bool is_function = false) {
   parameters.set({std::move(path),
-                  value,
+                  std::move(value),
                   std::string(unit),
                   std::string(source),
                   std::string(source),
@@ -49,20 +53,56 @@ void add_fallbacks(Parameters& parameters, Group group, const std::string& prefi
   if (group != Group::cell && !has_group(parameters, prefix)) return;
   for (const Spec& spec : all_specs()) {
     const std::string path = prefix + std::string(spec.leaf);
-    if (spec.group != group || !spec.fallback || parameters.contains(path)) continue;
+    if (spec.group != group || !spec.fallback || !spec.listed || parameters.contains(path) ||
+        !belongs(parameters, *resolve(path)))
+      continue;
     add(parameters, path, *spec.fallback, spec.unit, "default", spec.kind == Kind::function);
   }
 }
 
-void add_volume_fraction(Parameters& parameters, const std::string& prefix) {
-  const std::string path = prefix + "active_material_volume_fraction";
-  const Parameter* area = parameters.find(prefix + "surface_area_per_unit_volume");
-  const Parameter* radius = parameters.find(prefix + "radius");
-  if (parameters.contains(path) || area == nullptr || radius == nullptr) return;
-  const double* a = std::get_if<double>(&area->value);
-  const double* r = std::get_if<double>(&radius->value);
-  if (a == nullptr || r == nullptr) return;
-  add(parameters, path, *a * *r / 3.0, "", "surface area per unit volume times radius / 3");
+// One of eps_s and a from the other: a R = n eps_s.
+void add_area_or_fraction(Parameters& parameters, const std::string& prefix) {
+  const std::string area_path = prefix + "surface_area_per_unit_volume";
+  const std::string share_path = prefix + "active_material_volume_fraction";
+  const double* a = plain_number(parameters, area_path);
+  const double* r = plain_number(parameters, prefix + "radius");
+  const double* share = plain_number(parameters, share_path);
+  const double n = shape_factor(parameters, prefix);
+  if (r == nullptr) return;
+  if (!parameters.contains(share_path) && a != nullptr)
+    add(parameters, share_path, *a * *r / n, "", share_note(parameters, prefix));
+  if (!parameters.contains(area_path) && share != nullptr)
+    add(parameters, area_path, n * *share / *r, "1/m", area_note(parameters, prefix));
+}
+
+void add_electrode(Parameters& parameters, std::string_view electrode) {
+  const std::string base = std::string(electrode) + ".";
+  if (is_metal(parameters, electrode)) {
+    add_fallbacks(parameters, Group::metal, base + "metal.");
+    return;
+  }
+  if (is_film(parameters, electrode)) update_film(parameters, electrode);
+  for (const std::string& name : parameters.particles(electrode)) {
+    const std::string prefix = Parameters::particle_prefix(electrode, name);
+    add_area_or_fraction(parameters, prefix);
+    add_fallbacks(parameters, Group::particle, prefix);
+  }
+  if (!parameters.contains(base + "transport_efficiency")) update_transport(parameters, base);
+  if (!parameters.contains(base + "conductivity")) update_conductivity(parameters, base);
+  if (parameters.contains(base + "conductivity")) add_fallbacks(parameters, Group::electrode, base);
+}
+
+// A layer's own electrolyte starts with the salt of the cell.
+void add_own_electrolyte(Parameters& parameters, std::string_view layer) {
+  const std::string prefix = std::string(layer) + ".electrolyte.";
+  if (!parameters.contains(prefix + "law")) return;
+  default_from(parameters,
+               (prefix + "initial_concentration").c_str(),
+               {"electrolyte.initial_concentration"},
+               1000.0,
+               "mol/m3");
+  if (parameters.contains(prefix + "conductivity"))
+    add_fallbacks(parameters, Group::electrolyte, prefix);
 }
 
 // Group by group, whatever the order of the file; materials in the order of the file.
@@ -88,6 +128,30 @@ void sort_for_listing(Parameters& parameters) {
 
 }  // namespace
 
+std::string area_note(const Parameters& parameters, const std::string& prefix) {
+  const double n = shape_factor(parameters, prefix);
+  return (n == 1.0 ? "" : number_text(n) + " times ") +
+         std::string("active material volume fraction / radius");
+}
+
+std::string share_note(const Parameters& parameters, const std::string& prefix) {
+  const double n = shape_factor(parameters, prefix);
+  return "surface area per unit volume times radius" + (n == 1.0 ? "" : " / " + number_text(n));
+}
+
+void update_film(Parameters& parameters, std::string_view electrode) {
+  const double* thickness = plain_number(parameters, std::string(electrode) + ".thickness");
+  if (thickness == nullptr) return;
+  for (const std::string& name : parameters.particles(electrode)) {
+    const std::string prefix = Parameters::particle_prefix(electrode, name);
+    const char* note = "a film is one platelet";
+    add(parameters, prefix + "radius", *thickness, "m", note);
+    add(parameters, prefix + "surface_area_per_unit_volume", 1.0 / *thickness, "1/m", note);
+    add(parameters, prefix + "active_material_volume_fraction", 1.0, "", note);
+    add(parameters, prefix + "shape", "platelet", "", note);
+  }
+}
+
 void complete(Parameters& parameters, bool legacy_temperatures) {
   default_from(parameters, "cell.reference_temperature", {}, 298.15, "K");
   const char* reference = "cell.reference_temperature";
@@ -103,16 +167,10 @@ void complete(Parameters& parameters, bool legacy_temperatures) {
   add_fallbacks(parameters, Group::cell, "cell.");
   if (parameters.contains("electrolyte.conductivity"))
     add_fallbacks(parameters, Group::electrolyte, "electrolyte.");
-  for (std::string_view electrode : kElectrodes) {
-    const std::string base = std::string(electrode) + ".";
-    if (parameters.contains(base + "conductivity"))
-      add_fallbacks(parameters, Group::electrode, base);
-    for (const std::string& name : parameters.particles(electrode)) {
-      const std::string prefix = Parameters::particle_prefix(electrode, name);
-      add_volume_fraction(parameters, prefix);
-      add_fallbacks(parameters, Group::particle, prefix);
-    }
-  }
+  for (std::string_view layer : kLayers) add_own_electrolyte(parameters, layer);
+  for (std::string_view electrode : kElectrodes) add_electrode(parameters, electrode);
+  if (!parameters.contains("separator.transport_efficiency"))
+    update_transport(parameters, "separator.");
 
   sort_for_listing(parameters);
 }

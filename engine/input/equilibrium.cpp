@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
-#include "engine/input/parameter_specs.h"
+#include "engine/input/forms.h"
 
 namespace denchi::input {
 namespace {
@@ -22,9 +23,17 @@ Closure function(const Parameters& parameters, const std::string& path) {
 
 ElectrodeAtRest::ElectrodeAtRest(const Parameters& parameters, std::string_view electrode)
     : negative_(electrode == kElectrodes[0]),
+      metal_(input::is_metal(parameters, electrode)),
+      charge_number_(charge_number(parameters)),
       temperature_(parameters.number("state.initial_temperature")),
       reference_(parameters.number("cell.reference_temperature")) {
   const double thickness = parameters.number(std::string(electrode) + ".thickness");
+  if (metal_) {
+    const std::string metal = std::string(electrode) + ".metal.";
+    metal_potential_ = parameters.number(metal + "potential");
+    metal_content_ = kFaraday * thickness / parameters.number(metal + "molar_volume") / 3600.0;
+    return;
+  }
   const double soc = parameters.number_or("state.initial_soc", 1.0);
   for (const std::string& name : parameters.particles(electrode)) {
     const std::string p = Parameters::particle_prefix(electrode, name);
@@ -35,8 +44,8 @@ ElectrodeAtRest::ElectrodeAtRest(const Parameters& parameters, std::string_view 
                      parameters.number(p + "maximum_stoichiometry"),
                      0.0,
                      kFaraday * parameters.number(p + "maximum_concentration") *
-                         parameters.number(p + "active_material_volume_fraction") * thickness /
-                         3600.0};
+                         parameters.number(p + "active_material_volume_fraction") *
+                         parameters.number_or(p + "utilisation", 1.0) * thickness / 3600.0};
     m.x_initial = parameters.number_or(p + "initial_stoichiometry", stoichiometry(m, soc));
     materials_.push_back(std::move(m));
   }
@@ -44,31 +53,41 @@ ElectrodeAtRest::ElectrodeAtRest(const Parameters& parameters, std::string_view 
 
 double ElectrodeAtRest::stoichiometry(const ActiveMaterial& material, double soc) const {
   const double width = material.x_max - material.x_min;
-  return negative_ ? material.x_min + soc * width : material.x_max - soc * width;
+  const bool rises = negative_ == (charge_number_ > 0.0);
+  return rises ? material.x_min + soc * width : material.x_max - soc * width;
 }
 
 double ElectrodeAtRest::content_at_soc(double soc) const {
-  double content = 0.0;
+  double content = metal_content_;
   for (const ActiveMaterial& m : materials_) content += m.capacity * stoichiometry(m, soc);
   return content;
 }
 
 double ElectrodeAtRest::initial_content() const {
-  double content = 0.0;
+  double content = metal_content_;
   for (const ActiveMaterial& m : materials_) content += m.capacity * m.x_initial;
   return content;
 }
 
 double ElectrodeAtRest::window() const {
-  double width = 0.0;
+  double width = metal_content_;
   for (const ActiveMaterial& m : materials_) width += m.capacity * (m.x_max - m.x_min);
   return width;
 }
 
 double ElectrodeAtRest::full_content() const {
-  double content = 0.0;
+  double content = metal_content_;
   for (const ActiveMaterial& m : materials_) content += m.capacity;
   return content;
+}
+
+double ElectrodeAtRest::room() const {
+  if (metal_) return std::numeric_limits<double>::infinity();
+  return full_content() * (1.0 - kEdge) - initial_content();
+}
+
+double ElectrodeAtRest::stock() const {
+  return metal_ ? metal_content_ : initial_content() - kEdge * full_content();
 }
 
 double ElectrodeAtRest::ocp(const ActiveMaterial& material, double x) const {
@@ -78,12 +97,17 @@ double ElectrodeAtRest::ocp(const ActiveMaterial& material, double x) const {
 }
 
 double ElectrodeAtRest::potential(double content) const {
+  if (metal_) return metal_potential_;
   if (materials_.size() == 1) return ocp(materials_[0], content / materials_[0].capacity);
-  // Open-circuit potentials fall with x, so the content at a given potential does too.
+  // Open-circuit potentials fall with x, those of anions negated, so the content at a given
+  // potential does too.
+  const auto falling = [&](const ActiveMaterial& m, double x) {
+    return charge_number_ * ocp(m, x);
+  };
   const auto content_at = [&](double u) {
     double sum = 0.0;
     for (const ActiveMaterial& m : materials_) {
-      const auto excess = [&](double x) { return ocp(m, x) - u; };
+      const auto excess = [&](double x) { return falling(m, x) - u; };
       double x = 0.5;
       if (excess(kEdge) <= 0.0) {
         x = 0.0;
@@ -98,17 +122,19 @@ double ElectrodeAtRest::potential(double content) const {
   };
   double low = 1e300, high = -1e300;
   for (const ActiveMaterial& m : materials_) {
-    low = std::min(low, ocp(m, 1.0 - kEdge));
-    high = std::max(high, ocp(m, kEdge));
+    low = std::min(low, falling(m, 1.0 - kEdge));
+    high = std::max(high, falling(m, kEdge));
   }
   const auto excess = [&](double u) { return content_at(u) - content; };
-  if (!(excess(low) > 0.0)) return low;
-  if (!(excess(high) < 0.0)) return high;
-  return find_root(excess, low, high);
+  if (!(excess(low) > 0.0)) return charge_number_ * low;
+  if (!(excess(high) < 0.0)) return charge_number_ * high;
+  return charge_number_ * find_root(excess, low, high);
 }
 
 CellAtRest::CellAtRest(const Parameters& parameters)
-    : negative(parameters, kElectrodes[0]), positive(parameters, kElectrodes[1]) {}
+    : charge_number(input::charge_number(parameters)),
+      negative(parameters, kElectrodes[0]),
+      positive(parameters, kElectrodes[1]) {}
 
 double CellAtRest::voltage_at_soc(double soc) const {
   return positive.potential(positive.content_at_soc(soc)) -
@@ -121,13 +147,14 @@ double CellAtRest::initial_voltage() const {
 }
 
 double CellAtRest::capacity(double lower, double upper) const {
-  const double n = negative.initial_content(), p = positive.initial_content();
-  const double n_full = negative.full_content(), p_full = positive.full_content();
+  const double n = negative.initial_content(), p = positive.initial_content(), z = charge_number;
   // q is what has been discharged since the start; it ends where an electrode is full or empty.
-  const double q_most = std::min(n - kEdge * n_full, p_full * (1.0 - kEdge) - p);
-  const double q_least = std::max(n - n_full * (1.0 - kEdge), kEdge * p_full - p);
+  const double towards_positive = std::min(negative.stock(), positive.room());
+  const double towards_negative = std::min(positive.stock(), negative.room());
+  const double q_most = z > 0.0 ? towards_positive : towards_negative;
+  const double q_least = z > 0.0 ? -towards_negative : -towards_positive;
   const auto voltage = [&](double q) {
-    return positive.potential(p + q) - negative.potential(n - q);
+    return positive.potential(p + z * q) - negative.potential(n - z * q);
   };
   const auto charge_at = [&](double target) {
     const auto excess = [&](double q) { return voltage(q) - target; };

@@ -1,7 +1,11 @@
 // A cell at rest: its open-circuit voltage as a function of the lithium in each electrode.
 //
 // The materials of a blended electrode share one potential at equilibrium, so the lithium divides
-// itself between them such that all open-circuit potentials agree.
+// itself between them such that all open-circuit potentials agree. A metal electrode has no
+// stoichiometry: its potential is one number, and its content the metal that is there.
+//
+// Where the mobile ion is an anion (charge number -1), "lithium" reads as that anion: an electrode
+// gains it when it is oxidised, so all directions turn round.
 #pragma once
 
 #include <functional>
@@ -18,13 +22,14 @@ struct ActiveMaterial {
   std::string name;
   Closure ocp, entropic;
   double x_min, x_max, x_initial;  ///< stoichiometries; x_initial where the cell starts
-  double capacity;                 ///< areal, per unit of stoichiometry [A.h/m2]
+  double capacity;  ///< areal, of what is reached, per unit of stoichiometry [A.h/m2]
 };
 
 class ElectrodeAtRest {
  public:
   ElectrodeAtRest(const Parameters& parameters, std::string_view electrode);
 
+  bool is_metal() const { return metal_; }
   const std::vector<ActiveMaterial>& materials() const { return materials_; }
   /// Stoichiometry of a material at a state of charge, linear in its window.
   double stoichiometry(const ActiveMaterial& material, double soc) const;
@@ -32,16 +37,20 @@ class ElectrodeAtRest {
   double content_at_soc(double soc) const;
   double initial_content() const;
   double window() const;
-  /// The most it can hold [A.h/m2].
+  /// The most it can hold [A.h/m2]; of a metal, what it holds at the start.
   double full_content() const;
+  /// What can still go in, and out, from the start [A.h/m2]; any metal can go in.
+  double room() const;
+  double stock() const;
   /// Potential [V] once the materials are in equilibrium.
   double potential(double content) const;
 
  private:
   double ocp(const ActiveMaterial& material, double x) const;
 
-  bool negative_;
-  double temperature_, reference_;
+  bool negative_, metal_;
+  double charge_number_, temperature_, reference_;
+  double metal_potential_ = 0.0, metal_content_ = 0.0;
   std::vector<ActiveMaterial> materials_;
 };
 
@@ -53,7 +62,10 @@ struct CellAtRest {
   double initial_voltage() const;
   /// Charge between the cut-offs [A.h/m2], moved from the lithium content of the start.
   double capacity(double lower, double upper) const;
+  /// False if no electrode has a stoichiometry to tell it by.
+  bool has_soc() const { return !negative.is_metal() || !positive.is_metal(); }
 
+  double charge_number;
   ElectrodeAtRest negative, positive;
 };
 

@@ -17,8 +17,10 @@ void read_extension(ReadingContext& context, const Node& node) {
     const Node& item = values->items[i];
     const std::optional<Resolved> resolved = resolve(path);
     const auto names = context.parameters().particles(resolved ? resolved->electrode : "");
-    const bool material = !resolved || !resolved->is_particle() ||
-                          std::find(names.begin(), names.end(), resolved->particle) != names.end();
+    const bool material =
+        !resolved || !resolved->is_particle() ||
+        std::find(names.begin(), names.end(), resolved->particle) != names.end() ||
+        (names.empty() && resolved->particle.empty());
     if (!resolved || !material) {
       context.unknown_key(item,
                           "denchi / parameters",

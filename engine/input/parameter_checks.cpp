@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "engine/closure/closure.h"
+#include "engine/input/effective_transport.h"
+#include "engine/input/forms.h"
 #include "engine/input/names.h"
 
 namespace denchi::input {
@@ -21,11 +23,6 @@ std::string rule_of(const Spec& spec, double value) {
   return std::isfinite(value) ? std::string(spec.limits) : "must be a finite number";
 }
 
-const double* plain_number(const Parameters& parameters, const std::string& path) {
-  const Parameter* parameter = parameters.find(path);
-  return parameter == nullptr ? nullptr : std::get_if<double>(&parameter->value);
-}
-
 struct Range {
   double low, high;
 };
@@ -38,7 +35,9 @@ Range range_of(const Parameters& parameters, const Resolved& resolved) {
     const bool good = low != nullptr && high != nullptr && *low >= 0 && *low < *high && *high <= 1;
     return good ? Range{*low, *high} : Range{0.1, 0.9};
   }
-  const double* initial = plain_number(parameters, "electrolyte.initial_concentration");
+  const double* initial = plain_number(
+      parameters,
+      (resolved.layer.empty() ? "electrolyte." : resolved.prefix()) + "initial_concentration");
   const double c = initial != nullptr && *initial > 0 && *initial < 1e6 ? *initial : 1000.0;
   return {0.1 * c, 2.0 * c};
 }
@@ -50,6 +49,13 @@ void check_function(const Parameters& parameters,
   const Spec& spec = *resolved.spec;
   const Closure function =
       Closure::compile(parameter.value, spec.variables, parameter.path, parameter.where);
+  // A tortuosity factor counts at one volume fraction only; see effective_transport.h.
+  if (spec.group == Group::electrode || spec.group == Group::separator) return;
+  if (spec.group == Group::metal && std::holds_alternative<Table>(parameter.value))
+    throw InputError(parameter.path,
+                     value_text(parameter.value),
+                     "must be a number or an expression of T and c_e; a table is one of x",
+                     parameter.where);
   const Range range = range_of(parameters, resolved);
   const double* reference = plain_number(parameters, "cell.reference_temperature");
   const double* salt = plain_number(parameters, "electrolyte.initial_concentration");
@@ -94,32 +100,63 @@ void check_choice(const Parameter& parameter, const Spec& spec, Errors& errors) 
       parameter.where);
 }
 
+// Two numbers, the first below the second.
+void check_order(const Parameters& parameters,
+                 const std::string& low_path,
+                 const std::string& high_path,
+                 const std::string& high_text,
+                 Errors& errors) {
+  const double* low = plain_number(parameters, low_path);
+  const double* high = plain_number(parameters, high_path);
+  if (low == nullptr || high == nullptr || !(*low >= *high)) return;
+  errors.emplace_back(low_path,
+                      number_text(*low),
+                      "must be below " + high_text + number_text(*high),
+                      parameters.at(low_path).where);
+}
+
 void check_electrode(const Parameters& parameters, std::string_view electrode, Errors& errors) {
   double active = 0.0;
   for (const std::string& name : parameters.particles(electrode)) {
     const std::string prefix = Parameters::particle_prefix(electrode, name);
-    const Parameter* low = parameters.find(prefix + "minimum_stoichiometry");
-    const double* low_value = plain_number(parameters, prefix + "minimum_stoichiometry");
-    const double* high_value = plain_number(parameters, prefix + "maximum_stoichiometry");
-    if (low_value != nullptr && high_value != nullptr && *low_value >= *high_value) {
-      errors.emplace_back(low->path,
-                          number_text(*low_value),
-                          "must be below the maximum stoichiometry, " + number_text(*high_value),
-                          low->where);
-    }
+    check_order(parameters,
+                prefix + "minimum_stoichiometry",
+                prefix + "maximum_stoichiometry",
+                "the maximum stoichiometry, ",
+                errors);
     if (const double* share = plain_number(parameters, prefix + "active_material_volume_fraction"))
       active += *share;
   }
-  const std::string porosity_path = std::string(electrode) + ".porosity";
-  const double* porosity = plain_number(parameters, porosity_path);
-  if (porosity == nullptr || *porosity > 1.0 || *porosity + active <= 1.0 + kFractionSlack) return;
+  const std::string base = std::string(electrode) + ".";
+  if (is_film(parameters, electrode) && parameters.particles(electrode).size() > 1)
+    errors.emplace_back(
+        base + "type", "film", "has one material, not several", parameters.at(base + "type").where);
+  const double* porosity = plain_number(parameters, base + "porosity");
+  const double* binder = plain_number(parameters, base + "binder_volume_fraction");
+  const double filled = active + (binder == nullptr ? 0.0 : *binder);
+  if (porosity == nullptr || *porosity > 1.0 || *porosity + filled <= 1.0 + kFractionSlack) return;
   errors.emplace_back(
-      porosity_path,
+      base + "porosity",
       number_text(*porosity),
       "must leave room for the active material, whose volume fraction (surface area "
       "per unit volume times radius / 3) is " +
-          number_text(active),
-      parameters.at(porosity_path).where);
+          number_text(active) +
+          (binder == nullptr ? "" : ", and the binder, " + number_text(*binder)),
+      parameters.at(base + "porosity").where);
+}
+
+void check_electrolyte(const Parameters& parameters, const std::string& prefix, Errors& errors) {
+  check_order(parameters,
+              prefix + "minimum_temperature",
+              prefix + "maximum_temperature",
+              "the maximum temperature, ",
+              errors);
+  if (parameters.word_or(prefix + "law", "") == "weak")
+    check_order(parameters,
+                prefix + "initial_concentration",
+                prefix + "total_concentration",
+                "the total concentration, ",
+                errors);
 }
 
 }  // namespace
@@ -163,7 +200,10 @@ void check_value(const Parameters& parameters, const Parameter& parameter, Error
   if (number != nullptr) {
     const bool whole = spec.kind != Kind::whole_number || *number == std::floor(*number);
     const bool sign = spec.kind != Kind::sign || std::abs(*number) == 1.0;
-    if (!within(spec, *number) || !whole || !sign)
+    // A metal electrode may begin with no metal.
+    const bool bare = *number == 0.0 && spec.group == Group::electrode &&
+                      spec.leaf == "thickness" && is_metal(parameters, resolved->electrode);
+    if ((!within(spec, *number) && !bare) || !whole || !sign)
       errors.emplace_back(
           parameter.path, number_text(*number), rule_of(spec, *number), parameter.where);
     return;
@@ -190,7 +230,11 @@ void check_relations(const Parameters& parameters, Errors& errors) {
                         "must be below the upper voltage cut-off, " + number_text(*high) + " V",
                         parameter.where);
   }
+  check_electrolyte(parameters, "electrolyte.", errors);
+  for (std::string_view layer : kLayers)
+    check_electrolyte(parameters, std::string(layer) + ".electrolyte.", errors);
   for (std::string_view electrode : kElectrodes) check_electrode(parameters, electrode, errors);
+  check_transport(parameters, errors);
 }
 
 }  // namespace denchi::input

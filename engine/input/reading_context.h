@@ -61,6 +61,7 @@ void read_state(ReadingContext& context, const Node& state);
 void read_extension(ReadingContext& context, const Node& node);
 void read_sources(ReadingContext& context, const Node& node);
 void require_all(ReadingContext& context);
+void check_forms(ReadingContext& context);
 void check_cell(ReadingContext& context);
 
 }  // namespace denchi::input

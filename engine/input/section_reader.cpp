@@ -183,17 +183,16 @@ void read_parameterisation(ReadingContext& context, const Node& node) {
                              "Positive electrode",
                              "Separator",
                              "User-defined"});
-  const bool must = !context.partial;
-  const bool full = must && context.info.model != "spm";
-  if (const Node* cell = context.object(node, "Cell", must))
+  // Which sections must be there is for require_all.
+  if (const Node* cell = context.object(node, "Cell", false))
     read_section(context, *cell, {"Cell", "cell.", {Group::cell}});
-  if (const Node* electrolyte = context.object(node, "Electrolyte", full))
+  if (const Node* electrolyte = context.object(node, "Electrolyte", false))
     read_section(context, *electrolyte, {"Electrolyte", "electrolyte.", {Group::electrolyte}});
-  if (const Node* electrode = context.object(node, "Negative electrode", must))
+  if (const Node* electrode = context.object(node, "Negative electrode", false))
     read_electrode(context, *electrode, kElectrodes[0], "Negative electrode");
-  if (const Node* separator = context.object(node, "Separator", full))
+  if (const Node* separator = context.object(node, "Separator", false))
     read_section(context, *separator, {"Separator", "separator.", {Group::separator}});
-  if (const Node* electrode = context.object(node, "Positive electrode", must))
+  if (const Node* electrode = context.object(node, "Positive electrode", false))
     read_electrode(context, *electrode, kElectrodes[1], "Positive electrode");
   if (const Node* user = context.object(node, "User-defined", false))
     read_user_defined(context, *user);

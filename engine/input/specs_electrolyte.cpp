@@ -16,6 +16,7 @@ constexpr Spec charge_number() {
 }
 
 constexpr Spec kSaltSpecs[] = {
+    choice(kSalt, "law", kElectrolyteLaws),
     positive(kSalt,
              "initial_concentration",
              "",
@@ -59,7 +60,6 @@ constexpr Spec kSaltSpecs[] = {
         kSalted,
         function(with_default(positive(kSalt, "thermodynamic_factor", "", "", 1e3, kPositive), 1.0),
                  kXT)),
-    choice(kSalt, "law", kElectrolyteLaws),
     charge_number(),
     positive(kSalt, "grain_boundary_conductivity", "", "S/m", 1e9, kPositive, Need::optional),
     unlisted(activation_energy(kSalt, "grain_boundary_conductivity_activation_energy", ""), 0.0),

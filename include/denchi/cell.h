@@ -29,12 +29,19 @@ struct CellSummary {
     double x_initial;
     double areal_capacity;  ///< of the window [A.h/m2]
   };
+  /// A metal electrode; it has no stoichiometry.
+  struct Metal {
+    std::string electrode;
+    double potential;     ///< [V]
+    double areal_charge;  ///< of the metal at the start [A.h/m2]
+  };
   std::vector<Material> materials;
+  std::vector<Metal> metals;
   double open_circuit_voltage = 0.0;  ///< of the initial state [V]
   double capacity_between_cut_offs =
       0.0;  ///< at equilibrium, from the initial lithium content [A.h]
   double negative_to_positive_ratio =
-      0.0;  ///< N/P: whole negative capacity over the positive window
+      0.0;  ///< N/P: whole negative capacity over the positive window; of metal, what is there
 };
 
 /// An immutable cell; `with` returns a changed copy.
@@ -65,8 +72,9 @@ class Cell {
 
   CellSummary summary() const;
 
-  /// Initial stoichiometry of each material (order of Parameters::particles) at a state of charge
-  /// (linear in the window), or at an open-circuit voltage. @throws InputError if out of reach.
+  /// Initial stoichiometry of each material (order of Parameters::particles; none of a metal) at a
+  /// state of charge (linear in the window), or at an open-circuit voltage.
+  /// @throws InputError if out of reach, or if both electrodes are metal.
   std::vector<double> stoichiometries_at_soc(std::string_view electrode, double soc) const;
   double soc_at_voltage(double voltage) const;
 

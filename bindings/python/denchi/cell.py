@@ -31,7 +31,7 @@ class Parameter(NamedTuple):
     path : str
         Its name, such as ``"positive_electrode.particle.radius"``.
     value : float or str or Table
-        A number, an expression of Python syntax, or a table; SI, in `unit`.
+        A number, an expression of Python syntax, a word of a choice, or a table; SI, in `unit`.
     unit : str
         Such as ``"m2/s"``; empty if dimensionless.
     source : str
@@ -49,7 +49,7 @@ class Parameter(NamedTuple):
     def __float__(self) -> float:
         if isinstance(self.value, float):
             return self.value
-        raise InputError(self.path, repr(self.value), "is a function, not a number", self.where)
+        raise InputError(self.path, repr(self.value), "is a function or a word, not a number", self.where)
 
     def __repr__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
@@ -172,8 +172,8 @@ class Cell:
         Parameters
         ----------
         changes, **more
-            Path and value: a number, an expression, or ``{"x": [...], "y": [...]}``, in the unit
-            that `parameters` shows. ``"PATH*"`` scales the value or function. Applied in order.
+            Path and value: a number, an expression, a word, or ``{"x": [...], "y": [...]}``, in
+            the unit that `parameters` shows. ``"PATH*"`` scales the value or function. Applied in order.
 
         Raises
         ------
@@ -245,7 +245,8 @@ class Cell:
         """Balance of the cell at equilibrium.
 
         ``open_circuit_voltage`` of the initial state [V], ``capacity_between_cut_offs`` [A.h],
-        ``negative_to_positive_ratio``, and ``materials`` with their stoichiometry windows.
+        ``negative_to_positive_ratio``, ``materials`` with their stoichiometry windows, and
+        ``metals`` with the charge of the metal at the start.
         """
         return self._core.summary()
 

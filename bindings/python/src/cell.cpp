@@ -41,8 +41,13 @@ void bind_summary(py::module_& module) {
       .def_readonly("x_at_empty", &CellSummary::Material::x_at_empty)
       .def_readonly("x_initial", &CellSummary::Material::x_initial)
       .def_readonly("areal_capacity", &CellSummary::Material::areal_capacity);
+  py::class_<CellSummary::Metal>(module, "Metal")
+      .def_readonly("electrode", &CellSummary::Metal::electrode)
+      .def_readonly("potential", &CellSummary::Metal::potential)
+      .def_readonly("areal_charge", &CellSummary::Metal::areal_charge);
   py::class_<CellSummary>(module, "CellSummary")
       .def_readonly("materials", &CellSummary::materials)
+      .def_readonly("metals", &CellSummary::metals)
       .def_readonly("open_circuit_voltage", &CellSummary::open_circuit_voltage)
       .def_readonly("capacity_between_cut_offs", &CellSummary::capacity_between_cut_offs)
       .def_readonly("negative_to_positive_ratio", &CellSummary::negative_to_positive_ratio);
