@@ -40,10 +40,10 @@ ParticleMesh particle_mesh(const PopulationData& d, double temperature, int leve
   const auto i = static_cast<std::size_t>(level);
   if (diffusivity_jump(d, temperature) > 10.0) {
     static constexpr std::array<ElementChoice, 4> kShells = {{{6, 4}, {10, 4}, {20, 4}, {36, 6}}};
-    return {kShells[i].elements, kShells[i].order, {}};
+    return {kShells[i].elements, kShells[i].order, {}, d.shape};
   }
   static constexpr std::array<std::size_t, 4> kOrder = {3, 4, 6, 11};
-  return {1, kOrder[i], {}};
+  return {1, kOrder[i], {}, d.shape};
 }
 
 /// Level of a preset name; -1 if it is none.

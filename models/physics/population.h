@@ -4,13 +4,15 @@
 #include <string>
 
 #include "engine/closure/closure.h"
+#include "engine/mesh/particle_grid.h"
 
 namespace denchi {
 
 /// One active material of an electrode.
 struct PopulationData {
   std::string name;              ///< empty for a single material
-  double radius = 0.0;           ///< [m]
+  ParticleShape shape = ParticleShape::sphere;
+  double radius = 0.0;           ///< [m]; of a film, its thickness
   double area = 0.0;             ///< interface in contact per electrode volume [1/m]; of a planar
                                  ///< electrode, per cell area
   double volume_fraction = 0.0;  ///< of active material that takes part
