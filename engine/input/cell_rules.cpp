@@ -76,15 +76,21 @@ void move_transport(Parameters& parameters, const Resolved& resolved) {
   if (leaf == "solid_conductivity" || of_electrons) update_conductivity(parameters, prefix);
 }
 
-void erase_foreign(Parameters& parameters, const std::string& electrode) {
+// What an electrode has not in its new form goes, given or not; of what may stand unused, the
+// defaults.
+void erase_foreign(Parameters& parameters, const Resolved& changed) {
+  const bool electrode = changed.spec->group == Group::electrode;
+  const bool planar = electrode && parameters.word_or(changed.electrode + ".type", "") != "porous";
   std::vector<std::string> foreign;
   for (const Parameter& parameter : parameters.all()) {
     const Resolved place = *resolve(parameter.path);
-    const bool own_electrolyte =
-        place.layer == electrode && parameters.word_or(electrode + ".type", "porous") != "porous";
-    if (place.electrode == electrode && place.spec->group != Group::metal &&
-        (!belongs(parameters, place) || own_electrolyte))
-      foreign.push_back(parameter.path);
+    const bool here =
+        electrode ? place.electrode == changed.electrode
+                  : place.spec->group == Group::electrolyte && place.prefix() == changed.prefix();
+    if (!here) continue;
+    const bool kept = place.spec->group == Group::metal || place.spec->group == Group::electrolyte;
+    const bool unused = !belongs(parameters, place) && (!kept || parameter.source == "default");
+    if (unused || (planar && !place.layer.empty())) foreign.push_back(parameter.path);
   }
   for (const std::string& path : foreign) parameters.erase(path);
 }
@@ -105,12 +111,10 @@ void copy_electrolyte(Parameters& parameters, const std::string& prefix) {
 // Another form of a part: what the form has not goes, what it needs must be there.
 void move_form(Parameters& parameters, Resolved place) {
   std::vector<Group> groups = {Group::electrolyte};
-  if (place.spec->group == Group::electrode) {
+  if (place.spec->group == Group::electrode)
     groups = {Group::electrode, Group::particle, Group::metal};
-    erase_foreign(parameters, place.electrode);
-  } else if (!place.layer.empty()) {
-    copy_electrolyte(parameters, place.prefix());
-  }
+  if (!place.layer.empty()) copy_electrolyte(parameters, place.prefix());
+  erase_foreign(parameters, place);
   complete(parameters, false);
   for (Group group : groups) {
     const std::vector<const Spec*> absent = missing(parameters, group, place, true);
@@ -186,10 +190,10 @@ void set_value(Parameters& parameters, std::string_view path, const Value& value
     const double* factor = std::get_if<double>(&next.value);
     if (factor == nullptr)
       throw InputError(next.path + "*", value_text(value), "must be a number", next.where);
-    if (current == nullptr && !resolved->spec->fallback)
-      throw InputError(next.path, "", "has no value in this cell to scale", next.where);
     if (resolved->spec->kind == Kind::choice)
       throw InputError(next.path, "", "is a word, which no number scales", next.where);
+    if (current == nullptr && !resolved->spec->fallback)
+      throw InputError(next.path, "", "has no value in this cell to scale", next.where);
     next.value = scaled(current == nullptr ? *resolved->spec->fallback : current->value, *factor);
     next.source = (current == nullptr ? "default" : current->source) + " x " + number_text(*factor);
   } else if (const auto* table = std::get_if<Table>(&next.value)) {
@@ -205,8 +209,10 @@ void set_value(Parameters& parameters, std::string_view path, const Value& value
   Errors errors;
   check_value(parameters, next, errors);
   if (!errors.empty()) throw errors.front();
+  const bool more = current == nullptr;
   parameters.set(std::move(next));
   move_others(parameters, *resolved);
+  if (more) sort_for_listing(parameters);
   check_relations(parameters, errors);
   check_dependents(parameters, *resolved, errors);
   if (!errors.empty()) throw errors.front();

@@ -105,27 +105,6 @@ void add_own_electrolyte(Parameters& parameters, std::string_view layer) {
     add_fallbacks(parameters, Group::electrolyte, prefix);
 }
 
-// Group by group, whatever the order of the file; materials in the order of the file.
-void sort_for_listing(Parameters& parameters) {
-  const std::vector<std::string> names[] = {parameters.particles(kElectrodes[0]),
-                                            parameters.particles(kElectrodes[1])};
-  std::vector<std::pair<std::tuple<int, std::ptrdiff_t, int>, Parameter>> rows;
-  for (const Parameter& parameter : parameters.all()) {
-    const Resolved resolved = *resolve(parameter.path);
-    const auto& materials = names[resolved.electrode == kElectrodes[1] ? 1 : 0];
-    const auto material = std::find(materials.begin(), materials.end(), resolved.particle);
-    const int order = listing_order(resolved);
-    rows.emplace_back(
-        std::tuple(
-            order / kListingRows, resolved.is_particle() ? material - materials.begin() : 0, order),
-        parameter);
-  }
-  std::stable_sort(
-      rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  parameters = {};
-  for (auto& [key, parameter] : rows) parameters.set(std::move(parameter));
-}
-
 }  // namespace
 
 std::string area_note(const Parameters& parameters, const std::string& prefix) {
@@ -173,6 +152,26 @@ void complete(Parameters& parameters, bool legacy_temperatures) {
     update_transport(parameters, "separator.");
 
   sort_for_listing(parameters);
+}
+
+void sort_for_listing(Parameters& parameters) {
+  const std::vector<std::string> names[] = {parameters.particles(kElectrodes[0]),
+                                            parameters.particles(kElectrodes[1])};
+  std::vector<std::pair<std::tuple<int, std::ptrdiff_t, int>, Parameter>> rows;
+  for (const Parameter& parameter : parameters.all()) {
+    const Resolved resolved = *resolve(parameter.path);
+    const auto& materials = names[resolved.electrode == kElectrodes[1] ? 1 : 0];
+    const auto material = std::find(materials.begin(), materials.end(), resolved.particle);
+    const int order = listing_order(resolved);
+    rows.emplace_back(
+        std::tuple(
+            order / kListingRows, resolved.is_particle() ? material - materials.begin() : 0, order),
+        parameter);
+  }
+  std::stable_sort(
+      rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  parameters = {};
+  for (auto& [key, parameter] : rows) parameters.set(std::move(parameter));
 }
 
 }  // namespace denchi::input

@@ -9,8 +9,11 @@
 namespace denchi::input {
 
 /// Adds what the cell does not give: areas and volume fractions, what transport laws and films
-/// amount to, temperatures, fallbacks. Sorts for listing.
+/// amount to, temperatures, fallbacks; and sorts.
 void complete(Parameters& parameters, bool legacy_temperatures);
+
+/// Group by group, whatever the order they were given in; materials in the order of the file.
+void sort_for_listing(Parameters& parameters);
 
 /// A film as the one platelet it is: radius, area, volume fraction and shape from its thickness.
 void update_film(Parameters& parameters, std::string_view electrode);

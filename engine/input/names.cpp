@@ -33,6 +33,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
+// "positive_electrode.radius" for "positive_electrode.particle.radius".
+bool leaves_out_the_middle(std::string_view name, std::string_view candidate) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || candidate.size() <= name.size()) return false;
+  const std::string_view head = name.substr(0, dot + 1), tail = name.substr(dot);
+  return candidate.substr(0, head.size()) == head &&
+         candidate.substr(candidate.size() - tail.size()) == tail;
+}
+
 }  // namespace
 
 std::string snake_case(std::string_view label) {
@@ -77,7 +86,8 @@ std::vector<std::string> nearest(std::string_view name,
         candidate.begin(), candidate.end(), compared.begin(), compared.end(), [](char a, char b) {
           return lower(a) == lower(b);
         });
-    const bool part = compared.size() >= 4 && found != candidate.end();
+    const bool part = (compared.size() >= 4 && found != candidate.end()) ||
+                      leaves_out_the_middle(compared, candidate);
     if (part) distance = std::min<std::size_t>(distance, 2);
     if (distance <= std::max<std::size_t>(2, candidate.size() / 3))
       ranked.emplace_back(distance, candidate);
