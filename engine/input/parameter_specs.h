@@ -1,7 +1,7 @@
 // The one list of what a cell can be told: path, BPX key, unit, kind, limits, default.
 //
 // Reading, checking, `with`, writing and the hints of messages all work from it; a new parameter is
-// a new row here and in the JSON schema of models/library/schema.
+// a new row in specs_*.cpp and in the JSON schema of models/library/schema.
 #pragma once
 
 #include <optional>

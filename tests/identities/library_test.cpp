@@ -41,6 +41,7 @@ TEST_P(LibraryCell, every_value_has_a_source) {
 TEST_P(LibraryCell, transport_properties_are_positive_over_wide_ranges) {
   const double c0 = cell_.parameters().number("electrolyte.initial_concentration");
   for (const char* leaf : {"diffusivity", "conductivity", "thermodynamic_factor"}) {
+    if (!cell_.parameters().contains(std::string("electrolyte.") + leaf)) continue;
     const Closure f = function(cell_, std::string("electrolyte.") + leaf);
     for (double share = 0.02; share < 2.5; share += 0.02)
       for (double temperature : {278.15, 298.15, 318.15})
@@ -75,13 +76,18 @@ TEST_P(LibraryCell, states_of_charge_span_the_cut_offs) {
   const double lower = p.number("cell.lower_voltage_cut_off");
   const double upper = p.number("cell.upper_voltage_cut_off");
   const double top = full.summary().open_circuit_voltage;
+  const double bottom = empty.summary().open_circuit_voltage;
   EXPECT_LE(top, upper + 1e-6);
+  EXPECT_GE(bottom, lower - 1e-6);
+  // Against a metal the window is that of one material, which need not end at the cut-offs.
+  if (!cell_.summary().metals.empty()) return;
   // O'Regan's cut-off of 4.4 V is out of reach of its lithium; all others end where they should.
   EXPECT_GE(top, upper - (cell_.name() == "oregan2022" ? 0.25 : 1e-6));
-  EXPECT_NEAR(empty.summary().open_circuit_voltage, lower, 1e-6);
+  EXPECT_NEAR(bottom, lower, 1e-6);
 }
 
 TEST_P(LibraryCell, both_windows_hold_the_same_charge) {
+  if (!cell_.summary().metals.empty()) GTEST_SKIP() << "a metal has no window";
   double charge[2] = {0.0, 0.0};
   for (const CellSummary::Material& m : cell_.summary().materials)
     charge[m.electrode == "positive_electrode" ? 1 : 0] += m.areal_capacity;
@@ -102,11 +108,13 @@ TEST_P(LibraryCell, starts_inside_its_window) {
   }
 }
 
-TEST_P(LibraryCell, areas_belong_to_spheres) {
+TEST_P(LibraryCell, areas_belong_to_shapes) {
   for_materials([&](const std::string& prefix) {
     const Parameters& p = cell_.parameters();
+    const std::string shape = p.word_or(prefix + "shape", "sphere");
+    const double n = shape == "sphere" ? 3.0 : shape == "cylinder" ? 2.0 : 1.0;
     const double a =
-        3.0 * p.number(prefix + "active_material_volume_fraction") / p.number(prefix + "radius");
+        n * p.number(prefix + "active_material_volume_fraction") / p.number(prefix + "radius");
     EXPECT_NEAR(p.number(prefix + "surface_area_per_unit_volume") / a, 1.0, 1e-9) << prefix;
   });
 }
@@ -125,7 +133,8 @@ TEST_P(LibraryCell, round_trip) {
 TEST_P(LibraryCell, setting_a_value_back_restores_the_cell) {
   for (const Parameter& p : cell_.parameters().all()) {
     if (!std::holds_alternative<double>(p.value)) continue;
-    if (p.path == "state.initial_soc") continue;  // drops the initial stoichiometries
+    if (p.path == "state.initial_soc") continue;         // drops the initial stoichiometries
+    if (p.source == "a film is one platelet") continue;  // follows from its thickness
     const Cell back = cell_.with(p.path, p.value);
     for (const Parameter& q : cell_.parameters().all()) {
       const Parameter* restored = back.parameters().find(q.path);

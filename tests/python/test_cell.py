@@ -53,6 +53,23 @@ def test_area_is_electrode_area_times_pairs(cell: denchi.Cell) -> None:
     assert cell.area == pytest.approx(area, rel=1e-15)
 
 
+def test_solid_state_cell() -> None:
+    cell = denchi.Cell("ssb_ref_1")
+    assert cell.parameters["electrolyte.law"].value == "single_ion"
+    (metal,) = cell.summary.metals
+    assert metal.electrode == "negative_electrode"
+    # Faraday's constant times 20 um over 12.97 cm3/mol.
+    assert metal.areal_charge == pytest.approx(96485.33212 * 20e-6 / 1.297e-5 / 3600, rel=1e-12)
+    assert {material.electrode for material in cell.summary.materials} == {"positive_electrode"}
+    film = cell.with_({"positive_electrode.type": "film", "positive_electrode.thickness": 1e-6})
+    assert float(film.parameters[RADIUS]) == 1e-6
+    assert denchi.Cell.from_json(film.to_json()).to_json() == film.to_json()
+    with pytest.raises(denchi.InputError, match="word"):
+        float(cell.parameters["electrolyte.law"])
+    with pytest.raises(denchi.InputError, match="did you mean 'metal'"):
+        cell.with_({"negative_electrode.type": "mettle"})
+
+
 def test_a_function_is_no_number(cell: denchi.Cell) -> None:
     ocp = cell.parameters["positive_electrode.particle.ocp"]
     assert isinstance(ocp.value, str)
