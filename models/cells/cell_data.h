@@ -14,8 +14,8 @@ namespace denchi {
 
 enum class ElectrodeKind { porous, film, metal };
 
-/// An electrode. A film or a metal is planar: it has no electrolyte inside, and one population whose
-/// interface is the face itself.
+/// An electrode. A film or a metal is planar: it has no electrolyte inside, and one population
+/// whose interface is the face itself.
 struct ElectrodeData {
   ElectrodeKind kind = ElectrodeKind::porous;
   double thickness = 0.0, porosity = 0.0, transport_efficiency = 0.0;

@@ -47,8 +47,8 @@ Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
     }
     side.nodes = side.weight.size();
     side.weight.resize(padded(side.nodes), 0.0);
-    side.electrode = Electrode(
-        electrode, s == 0 ? mesh.negative : mesh.positive, data.reference_temperature, s);
+    side.electrode =
+        Electrode(electrode, s == 0 ? mesh.negative : mesh.positive, data.reference_temperature, s);
     map_.groups.push_back(side.electrode.shape(side.nodes, side.first));
     if (side.metal()) ++map_.groups.back().scalars;
   }
@@ -140,7 +140,8 @@ bool Dfn::residual(double t, const double* y, const double* yp, double* r) {
     side.electrode.residual(map_, y, yp, r);
     add_reaction(side, y, r);
     if (side.metal())
-      r[metal_entry(side)] = yp[metal_entry(side)] + metal_rate(side) * y[map_.scalar_entry(map_.groups[side.group], 0)];
+      r[metal_entry(side)] = yp[metal_entry(side)] +
+                             metal_rate(side) * y[map_.scalar_entry(map_.groups[side.group], 0)];
   }
   const double current = y[map_.border_entry(kCurrent)];
   const double voltage = y[map_.border_entry(kVoltage)];
@@ -158,8 +159,7 @@ bool Dfn::residual(double t, const double* y, const double* yp, double* r) {
 }
 
 double Dfn::metal_rate(const Side& side) const {
-  return side.electrode.data().populations[0].area * data_.area /
-         (3600.0 * data_.nominal_capacity);
+  return side.electrode.data().populations[0].area * data_.area / (3600.0 * data_.nominal_capacity);
 }
 
 Lanes Dfn::salt_beside(const Side& side,
@@ -244,8 +244,8 @@ double Dfn::lithium(const double* y) const {
   double total = salt(y);
   for (const Side& side : sides_) {
     if (side.metal())
-      total += y[metal_entry(side)] * 3600.0 * data_.nominal_capacity /
-               (data_.charge_number * kFaraday);
+      total +=
+          y[metal_entry(side)] * 3600.0 * data_.nominal_capacity / (data_.charge_number * kFaraday);
     for (std::size_t m = 0; m < side.electrode.chains(); ++m) {
       const PopulationData& d = side.electrode.data().populations[m];
       const double solids = d.volume_fraction * d.c_max * data_.area;

@@ -12,8 +12,9 @@
 //   phi_s    int i_s v' - int sum_m a_m j_m v - [i v at the positive collector] = 0;  phi_s(0) = 0
 //   border   control row;  V - phi_s(L) + phi_s(0) + I R_contact = 0;  dT/dt = 0
 //
-// A planar electrode, film or metal, is an electrode of one node, the face of the line, with a phi_s
-// of its own there. A metal is a material without a particle; what it holds is a local unknown,
+// A planar electrode, film or metal, is an electrode of one node, the face of the line, with a
+// phi_s of its own there. A metal is a material without a particle; what it holds is a local
+// unknown,
 //
 //   q        dq/dt + j theta 3600^-1 A / Q_nominal = 0       charge [of the nominal capacity]
 //
@@ -56,7 +57,7 @@ class Dfn final : public CellModel {
   struct Side {
     Electrode electrode;
     std::size_t group = 0, first = 0, nodes = 0;
-    std::vector<double> weight;  ///< thickness that each node stands for, padded
+    std::vector<double> weight;               ///< thickness that each node stands for, padded
     const BinaryElectrolyte* salt = nullptr;  ///< beside the particles; null where there is none
 
     bool metal() const { return electrode.data().kind == ElectrodeKind::metal; }

@@ -107,7 +107,8 @@ VoltageTerms SingleParticle::losses(const double* y) const {
       };
       const double bulk = potential(side.electrode.mean(map_, y, m, 0));
       const double surface = potential(y[map_.chain_entry(group, m, group.chains[m].nodes - 1)]);
-      const double film = side.electrode.factors(m).film_resistance * y[map_.scalar_entry(group, m)];
+      const double film =
+          side.electrode.factors(m).film_resistance * y[map_.scalar_entry(group, m)];
       out.equilibrium += weight * bulk;
       out.diffusion -= weight * (surface - bulk);
       out.film -= weight * film;
@@ -149,8 +150,8 @@ void SingleParticle::describe_variables() {
                       map_.nodes,
                       [this](const double* y, double* out) {
                         for (std::size_t n = 0; n < map_.nodes; ++n)
-                          out[n] =
-                              y[map_.line_entry(0, n)] * data_.electrolyte().reference_concentration;
+                          out[n] = y[map_.line_entry(0, n)] *
+                                   data_.electrolyte().reference_concentration;
                       }});
   }
   for (std::size_t s = 0; s < 2; ++s) describe_side(s);
@@ -201,7 +202,8 @@ void SingleParticle::describe_side(std::size_t s) {
           "reaction overpotential",
           title + " electrode reaction overpotential [V]",
           [this, &side, m, flux, ocp](const double* y) {
-            return y[map_.border_entry(side.difference)] - ocp(y) - flux(y) * side.electrode.factors(m).film_resistance;
+            return y[map_.border_entry(side.difference)] - ocp(y) -
+                   flux(y) * side.electrode.factors(m).film_resistance;
           });
     field("surface_stoichiometry",
           "",

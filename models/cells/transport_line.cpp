@@ -99,7 +99,8 @@ void TransportLine::describe(StateMap& map) const {
     }
   }
   // the potential of a planar electrode
-  for (const std::size_t n : {std::size_t{0}, map.nodes - 1}) map.present[kSolid * map.nodes + n] = 1;
+  for (const std::size_t n : {std::size_t{0}, map.nodes - 1})
+    map.present[kSolid * map.nodes + n] = 1;
 }
 
 void TransportLine::set_temperature(double temperature) {

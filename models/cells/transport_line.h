@@ -2,8 +2,8 @@
 // other's.
 //
 // A layer is a porous electrode, the separator, or an interface without thickness between the
-// electrolytes of two layers. What it lacks is left out: no salt field where the ion moves alone, no
-// solid field in the separator. At every node, with v the test functions of the mesh,
+// electrolytes of two layers. What it lacks is left out: no salt field where the ion moves alone,
+// no solid field in the separator. At every node, with v the test functions of the mesh,
 //
 //   salt     eps c_e0 int dc/dt v - int N' v' - eps int r v = 0     binary and weak electrolytes
 //   phi_e    int i_e v' = 0        i_e of the layer's law; of an interface, -(step of phi_e) / R
@@ -80,11 +80,8 @@ class TransportLine {
                    const double* y,
                    double* r) const;
   void add_dissociation(const StateMap& map, const double* y, double* r) const;
-  void assemble_element(std::size_t index,
-                        const StateMap& map,
-                        const double* y,
-                        Matrix kind,
-                        Blocks& blocks) const;
+  void assemble_element(
+      std::size_t index, const StateMap& map, const double* y, Matrix kind, Blocks& blocks) const;
 
   std::vector<Layer> layers_;
   SlabMesh mesh_;

@@ -10,7 +10,7 @@ namespace denchi {
 
 /// One active material of an electrode.
 struct PopulationData {
-  std::string name;              ///< empty for a single material
+  std::string name;  ///< empty for a single material
   ParticleShape shape = ParticleShape::sphere;
   double radius = 0.0;           ///< [m]; of a film, its thickness
   double area = 0.0;             ///< interface in contact per electrode volume [1/m]; of a planar

@@ -1,8 +1,9 @@
-// Quantities as the laws see them: positive, whatever a discrete or a trial state does near a limit.
+// Quantities as the laws see them: positive, whatever a discrete or a trial state does near a
+// limit.
 //
-// A front of depletion or filling is sharper than any mesh, and a high-order element swings a little
-// beyond it. Conductivity and rate must fade out there, with a finite logarithm and a slope that
-// leads Newton's iteration back.
+// A front of depletion or filling is sharper than any mesh, and a high-order element swings a
+// little beyond it. Conductivity and rate must fade out there, with a finite logarithm and a slope
+// that leads Newton's iteration back.
 //
 //   positive   u+ = ( u + sqrt(u^2 + 4 delta^2) ) / 2,  delta = 1e-5      salt, in units of c_e0
 //

@@ -2,7 +2,8 @@
 // fixed, so the concentration is uniform and no unknown.
 //
 //   i_e = -kappa B dphi_e/dx                                    [A/m2 of cell]
-//   1 / kappa = 1 / kappa_bulk(T) + 1 / kappa_gb(T)             grains and their boundaries in series
+//   1 / kappa = 1 / kappa_bulk(T) + 1 / kappa_gb(T)             grains and their boundaries in
+//   series
 //
 // phi_e is measured against the metal of the mobile ion. It is the limit t+ = 1 of the concentrated
 // binary electrolyte.

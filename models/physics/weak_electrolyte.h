@@ -1,4 +1,5 @@
-// Dissociation in a thin-film electrolyte: ions form from lithium bound to the network and recombine.
+// Dissociation in a thin-film electrolyte: ions form from lithium bound to the network and
+// recombine.
 //
 //   Li0 <-> Li+ + n-       r = k_d (a0 - c) - k_r c^2      [mol/m3/s],   c = [Li+] = [n-]
 //

@@ -7,6 +7,7 @@
 
 #include "engine/run/model_factory.h"
 #include "engine/run/run_setup.h"
+#include "models/cells/transport_line.h"
 #include "models/physics/constants.h"
 #include "tests/verification/random_cell.h"
 
@@ -29,7 +30,7 @@ std::vector<double> random_state(CellModel& model, Dice& dice) {
   for (std::size_t n = 0; n < map.nodes; ++n)
     for (std::size_t f = 0; f < map.fields; ++f)
       if (map.present[f * map.nodes + n] != 0)
-        y[map.line_entry(f, n)] = f == 0 ? dice.uniform(0.2, 3.0) : dice.uniform(-1.0, 4.0);
+        y[map.line_entry(f, n)] = f == kSalt ? dice.uniform(0.2, 3.0) : dice.uniform(-1.0, 4.0);
   return y;
 }
 
@@ -55,7 +56,7 @@ TEST(Conservation, OfTheDiscretisationForAnyState) {
       // charge
       ASSERT_TRUE(model->residual(0.0, y.data(), still.data(), r.data()));
       double reaction = 0.0;
-      for (std::size_t n = 0; n < map.nodes; ++n) reaction += r[map.line_entry(1, n)];
+      for (std::size_t n = 0; n < map.nodes; ++n) reaction += r[map.line_entry(kElectrolyte, n)];
       EXPECT_LE(std::abs(model->lithium(rate.data()) + cell.area() * reaction / kFaraday),
                 1e-12 * model->lithium(size.data()))
           << entry.name;

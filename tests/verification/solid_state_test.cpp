@@ -73,7 +73,7 @@ TEST(SolidState, ReferenceCellWithinATenthOfAMillivolt) {
   for (std::size_t i = 0; i < current.size(); ++i) {
     if (current[i] != before)
       run = simulate(Cell("ssb_ref_1"),
-                   Protocol::parse({current_step("Discharge", current[i], "until 2.5 V")}));
+                     Protocol::parse({current_step("Discharge", current[i], "until 2.5 V")}));
     before = current[i];
     const Solution& s = *run;
     if (voltage[i] == 2.5) {
@@ -125,9 +125,8 @@ TEST(SolidState, SymmetricCellWithSaltReachesItsExactGradient) {
   const double limit = 2.0 * kF * 1e-11 * 1000.0 / ((1.0 - transference) * 1e-4);
   const Cell cell = symmetric(binary(transference));
   const double current = 0.6 * limit;
-  const Solution s = simulate(cell,
-                              Protocol::parse({current_step("Discharge", current, "for 10 h")}),
-                              tight(1e-8));
+  const Solution s = simulate(
+      cell, Protocol::parse({current_step("Discharge", current, "for 10 h")}), tight(1e-8));
   const std::vector<double> t{s.end_time()}, c = s.at(t, "electrolyte_concentration");
   EXPECT_NEAR(c.front(), 1600.0, 1e-3);
   EXPECT_NEAR(c.back(), 400.0, 1e-3);
@@ -170,11 +169,13 @@ TEST(SolidState, BinaryLawWithoutMobileAnionsIsTheSingleIonLaw) {
 TEST(SolidState, ContactAndUtilisationScaleWhatTheyShould) {
   const Cell cell("ssb_ref_1");
   const Protocol protocol = Protocol::parse({"Discharge at 25 A for 1 h"});
-  const auto voltage = [&](const Cell& c) { return simulate(c, protocol, tight(1e-8)).values("voltage"); };
+  const auto voltage = [&](const Cell& c) {
+    return simulate(c, protocol, tight(1e-8)).values("voltage");
+  };
   const std::string p = "positive_electrode.particle.";
   // full contact is no contact law
-  EXPECT_EQ(voltage(cell), voltage(cell.with(p + "contact_fraction", 1.0)
-                                       .with(p + "utilisation", 1.0)));
+  EXPECT_EQ(voltage(cell),
+            voltage(cell.with(p + "contact_fraction", 1.0).with(p + "utilisation", 1.0)));
   // theta on the area is theta on the specific area, which the file may give by itself
   const double a = cell.parameters().number(p + "surface_area_per_unit_volume");
   EXPECT_NEAR(voltage(cell.with(p + "contact_fraction", 0.4)).back(),
@@ -206,8 +207,9 @@ TEST(SolidState, AnionShuttleIsTheMirrorImage) {
 }
 
 TEST(SolidState, MetalGivesAndTakesTheChargeThatPasses) {
-  const Solution s = simulate(
-      Cell("ssb_ref_1"), Protocol::parse({"Discharge at 1C for 30 min", "Charge at 1C for 10 min"}));
+  const Solution s =
+      simulate(Cell("ssb_ref_1"),
+               Protocol::parse({"Discharge at 1C for 30 min", "Charge at 1C for 10 min"}));
   ASSERT_EQ(s.status(), Status::finished) << s.reason();
   EXPECT_LT(s.audit().lithium_error, 1e-9);
   EXPECT_LT(s.audit().charge_error, 1e-9);
