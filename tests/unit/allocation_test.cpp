@@ -110,16 +110,9 @@ TEST_P(AllocationOfModel, IsNoneInATimeStep) {
   EXPECT_GT(ida.counts().jacobians, 1u);
 }
 
-std::vector<std::pair<std::string, std::string>> cases() {
-  std::vector<std::pair<std::string, std::string>> all;
-  for (const std::string& cell : testing::library_cells())
-    for (const ModelEntry& model : models()) all.emplace_back(cell, model.name);
-  return all;
-}
-
 INSTANTIATE_TEST_SUITE_P(Library,
                          AllocationOfModel,
-                         ::testing::ValuesIn(cases()),
+                         ::testing::ValuesIn(testing::library_runs()),
                          [](const auto& c) { return c.param.first + "_" + c.param.second; });
 
 TEST_F(Allocation, IsNoneForDynamicBlocks) {

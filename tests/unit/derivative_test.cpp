@@ -49,8 +49,7 @@ struct Case {
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const std::string& cell : testing::library_cells())
-    for (const ModelEntry& model : models()) all.push_back({cell, model.name});
+  for (const auto& [cell, model] : testing::library_runs()) all.push_back({cell, model});
   return all;
 }
 
