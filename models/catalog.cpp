@@ -86,7 +86,10 @@ MadeModel make_cell_model(const Cell& cell, const ModelRequest& request) {
   CellMesh mesh =
       choose_mesh(data, start, request.mesh, {request.discharge_rate, request.charge_rate});
   for (std::size_t i = 0; i < request.refinements; ++i) mesh = refined(mesh);
-  return {entry.make(data, mesh, start), std::string(entry.name), mesh_text(data, mesh)};
+  return {entry.make(data, mesh, start),
+          std::string(entry.name),
+          mesh_text(data, mesh),
+          default_tolerance(data)};
 }
 
 std::vector<ModelEntry> models() {

@@ -21,10 +21,12 @@ struct ModelRequest {
   std::optional<double> soc, start_voltage, temperature;
 };
 
-/// A model, its name, and its mesh in the words of Settings.
+/// A model, its name, its mesh in the words of Settings, and the relative tolerance that goes with
+/// its default mesh.
 struct MadeModel {
   std::unique_ptr<CellModel> model;
   std::string name, mesh;
+  double rtol = 0.0;
 };
 
 /// @throws InputError for an unknown model or mesh, an unreachable start, a missing parameter.

@@ -29,7 +29,7 @@ void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
   run.estimate = [&run, attempt](const Solution::Impl::Watch& watch) {
     Settings again = run.settings;
     again.progress = watch;
-    const Attempt next{attempt.mesh, 0.1 * attempt.rtol, attempt.refinements + 1, true};
+    const Attempt next{attempt.mesh, 0.1 * run.used.rtol, attempt.refinements + 1, true};
     const auto reference = run_once(run.cell, run.protocol, again, next).run;
     return reference->interrupted ? std::nullopt : voltage_difference(run, *reference);
   };
@@ -123,13 +123,13 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   run->protocol = protocol;
   run->settings = settings;
   MadeModel made = make_cell_model(*cell, request);
-  run->used = {made.name, made.mesh, attempt.rtol};
+  run->used = {made.name, made.mesh, attempt.rtol.value_or(made.rtol)};
   run->model = std::move(made.model);
   describe_outputs(*run);
   CellModel& model = *run->model;
   run->trajectory = empty_trajectory(model);
 
-  Runner runner(model, settings.solver, attempt.rtol);
+  Runner runner(model, settings.solver, run->used.rtol);
   const Step& first = protocol.steps().front();
   const double scale = model.ratings().nominal_capacity;
   model.start(first.control == Step::Control::current  ? first.value

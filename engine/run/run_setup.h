@@ -10,9 +10,6 @@
 
 namespace denchi {
 
-/// Default relative tolerance of the integrator; see docs/architecture.md for how it was chosen.
-inline constexpr double kDefaultTolerance = 6e-4;
-
 /// @throws InputError for settings that contradict each other or lie outside their range.
 void check_settings(const Settings& settings);
 
@@ -27,8 +24,8 @@ LargestRates largest_rates(const Protocol& protocol, double nominal_capacity);
 
 /// What distinguishes one attempt from another for error estimates.
 struct Attempt {
-  std::string mesh;  ///< as in Settings
-  double rtol = kDefaultTolerance;
+  std::string mesh;             ///< as in Settings
+  std::optional<double> rtol;   ///< empty: the model's own
   std::size_t refinements = 0;  ///< of the mesh
   bool curve_only = false;      ///< nothing but the voltage is needed: no rows, no files
 };

@@ -52,7 +52,7 @@ struct Simulation::Impl {
     request.temperature = settings.temperature;
     MadeModel made = make_cell_model(*cell, request);
     model = std::move(made.model);
-    used = {made.name, made.mesh, settings.rtol.value_or(kDefaultTolerance)};
+    used = {made.name, made.mesh, settings.rtol.value_or(made.rtol)};
     runner = std::make_unique<Runner>(*model, settings.solver, used.rtol);
     if (trajectory.unknowns() == 0) trajectory = empty_trajectory(*model);
   }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "engine/mesh/quadrature.h"
 #include "models/physics/arrhenius.h"
+#include "models/physics/reaction.h"
 
 namespace denchi {
 namespace {
@@ -36,12 +38,28 @@ double diffusivity_jump(const PopulationData& d, double temperature) {
   return std::exp(largest);
 }
 
-ParticleMesh particle_mesh(const PopulationData& d, double temperature, int level) {
+/// Elements a particle needs so that the shell at its surface holds what diffuses within a time
+/// [s], by a few nodes; see ParticleMesh for how they thin out.
+std::size_t shells_for(const PopulationData& d, double reference, double temperature, double time) {
+  double slowest = std::numeric_limits<double>::infinity();
+  for (int i = 0; i <= 20; ++i)
+    slowest = std::min(
+        slowest, d.diffusivity(d.x_min + (d.x_max - d.x_min) * (0.01 + 0.049 * i), temperature));
+  slowest *= arrhenius(d.diffusivity_activation, reference, temperature);
+  const double shell = std::min(1.0, 4.0 * std::sqrt(slowest * time) / d.radius);
+  return static_cast<std::size_t>(std::min(12.0, std::ceil(std::pow(shell, -2.0 / 3.0))));
+}
+
+ParticleMesh particle_mesh(
+    const PopulationData& d, double reference, double temperature, double rate, int level) {
   const auto i = static_cast<std::size_t>(level);
   if (diffusivity_jump(d, temperature) > 10.0) {
     static constexpr std::array<ElementChoice, 4> kShells = {{{6, 4}, {10, 4}, {20, 4}, {36, 6}}};
     return {kShells[i].elements, kShells[i].order, {}, d.shape};
   }
+  // a twentieth of a discharge; two shells or fewer are as well one element
+  const std::size_t shells = shells_for(d, reference, temperature, 180.0 / std::max(rate, 1e-3));
+  if (shells > 2) return {level == 0 ? (shells + 1) / 2 : shells * i, 4, {}, d.shape};
   static constexpr std::array<std::size_t, 4> kOrder = {3, 4, 6, 11};
   return {1, kOrder[i], {}, d.shape};
 }
@@ -70,6 +88,54 @@ double depletion(const CellData& data, std::size_t region, double temperature, d
   return anions * current * electrode.thickness / (2.0 * kFaraday * diffusivity * c0);
 }
 
+/// How often the depth to which a reaction reaches fits into an electrode without salt: L over
+/// (R T / (F a i0 rho))^(1/2) while it is linear, over 2 R T / (F i rho) once it is driven hard,
+/// rho = 1/kappa + 1/sigma (J. Newman, W. Tiedemann, AIChE J. 21 (1975) 25,
+/// doi 10.1002/aic.690210103).
+double reaction_depths(const CellData& data,
+                       std::size_t region,
+                       const StartState& start,
+                       double rate) {
+  const ElectrodeData& electrode = data.electrode(region / 2);
+  const double temperature = start.temperature, reference = data.reference_temperature;
+  const double resistivity =
+      1.0 / (electrode.transport_efficiency *
+             ionic_conductivity(data.electrolytes[region].ion, reference, temperature)) +
+      1.0 / (electrode.conductivity *
+             arrhenius(electrode.conductivity_activation, reference, temperature));
+  double exchange = 0.0;
+  for (const PopulationData& d : electrode.populations) {
+    PopulationFactors f;
+    f.temperature = temperature;
+    f.rate = arrhenius(d.rate_activation, reference, temperature);
+    const Lanes middle(0.5 * (d.x_min + d.x_max));
+    exchange += d.area * exchange_current_of(d, f, data.salt_scale, middle, Lanes(1.0))[0];
+  }
+  const double length = electrode.thickness;
+  const double thermal = kGasConstant * temperature / kFaraday;
+  const double current = rate * data.nominal_capacity / data.area;
+  return std::max(length * std::sqrt(exchange * resistivity / thermal),
+                  length * current * resistivity / (2.0 * thermal));
+}
+
+/// Elements of an electrode without salt, which a lab looks at from the first seconds on: enough
+/// for the depth of the reaction.
+RegionMesh solid_region(double depths, std::size_t level) {
+  static constexpr std::array<std::size_t, 4> kOrder = {3, 5, 6, 6};
+  const std::size_t base = depths < 2.0 ? 1 : depths < 6.0 ? 2 : depths < 20.0 ? 4 : 6;
+  return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}};
+}
+
+/// Elements of its particles: the shell at the surface must hold what diffuses in the first ten
+/// seconds, or the first hundredth of a discharge.
+ParticleMesh solid_particle(
+    const PopulationData& d, double reference, double temperature, double rate, std::size_t level) {
+  const std::size_t base =
+      shells_for(d, reference, temperature, std::min(10.0, 36.0 / std::max(rate, 1e-3)));
+  static constexpr std::array<std::size_t, 4> kOrder = {4, 5, 6, 8};
+  return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}, d.shape};
+}
+
 CellMesh mesh_of_level(const CellData& data,
                        const StartState& start,
                        int level,
@@ -89,13 +155,23 @@ CellMesh mesh_of_level(const CellData& data,
   if (data.separator.thickness > 0.0)  // the model has an electrolyte
     for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
       const double rate = region == 0 ? rates.charge : rates.discharge;
-      if (depletion(data, region, start.temperature, rate) > 1.0)
-        mesh.regions[region] = kFront[i].mesh();
+      const double depleted = depletion(data, region, start.temperature, rate);
+      if (depleted <= 1.0) continue;
+      mesh.regions[region] = kFront[i].mesh();
+      if (depleted > 2.0) mesh.regions[region].elements *= depleted > 8.0 ? 4 : 2;
     }
-  for (const PopulationData& d : data.negative.populations)
-    mesh.negative.push_back(particle_mesh(d, start.temperature, level));
-  for (const PopulationData& d : data.positive.populations)
-    mesh.positive.push_back(particle_mesh(d, start.temperature, level));
+  const double rate = std::max(rates.discharge, rates.charge);
+  for (const std::size_t s : {std::size_t{0}, std::size_t{1}}) {
+    const ElectrodeData& electrode = data.electrode(s);
+    const bool solid = data.separator.thickness > 0.0 && !data.electrolytes[2 * s].has_salt();
+    if (solid) mesh.regions[2 * s] = solid_region(reaction_depths(data, 2 * s, start, rate), i);
+    for (const PopulationData& d : electrode.populations)
+      (s == 0 ? mesh.negative : mesh.positive)
+          .push_back(
+              solid || electrode.planar()
+                  ? solid_particle(d, data.reference_temperature, start.temperature, rate, i)
+                  : particle_mesh(d, data.reference_temperature, start.temperature, rate, level));
+  }
   return mesh;
 }
 
@@ -124,6 +200,12 @@ std::vector<MeshNumber> numbers_of(const CellData& data, CellMesh& mesh) {
 }
 
 }  // namespace
+
+double default_tolerance(const CellData& data) {
+  for (const ElectrolyteData& electrolyte : data.electrolytes)
+    if (electrolyte.law == Transport::single_ion) return 1e-4;
+  return 6e-4;
+}
 
 CellMesh choose_mesh(const CellData& data,
                      const StartState& start,

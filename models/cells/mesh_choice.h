@@ -24,6 +24,10 @@ struct MeshRates {
   double discharge = 1.0, charge = 1.0;
 };
 
+/// Relative tolerance of the integrator that goes with the default mesh; docs/architecture.md tells
+/// how both were chosen.
+double default_tolerance(const CellData& data);
+
 /// The mesh for a text: "" or a preset (coarse, default, fine, finest), or `NAME=N,...` on top of
 /// the default, with the names negative, separator, positive (elements in x), negative_order, ...,
 /// r_negative, r_positive (elements in r), r_negative_order, r_positive_order;

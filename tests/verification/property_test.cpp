@@ -69,7 +69,7 @@ std::string complaint(const Draw& d) {
     for (const double v : s.values("voltage"))
       if (d.charge ? v < bound - 1e-6 : v > bound + 1e-6)
         return "voltage " + std::to_string(v) + " beyond the open circuit " + std::to_string(bound);
-    if (s.audit().lithium_error > 10.0 * kDefaultTolerance)
+    if (s.audit().lithium_error > 10.0 * 6e-4)
       return "lithium lost: " + std::to_string(s.audit().lithium_error);
     if (s.audit().losses_error > 1e-9)
       return "losses do not add up: " + std::to_string(s.audit().losses_error);
