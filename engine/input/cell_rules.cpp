@@ -150,18 +150,17 @@ void move_others(Parameters& parameters, const Resolved& resolved) {
   if (leaf == "initial_soc") drop_initial_stoichiometries(parameters);
 }
 
-// A function is checked over a range; when the range moves, the functions in it are checked again.
-void check_dependents(const Parameters& parameters, const Resolved& resolved, Errors& errors) {
+// What moved along keeps the limits too. A function is checked over a range; when the range moves,
+// the functions in it are checked again.
+void check_others(const Parameters& parameters, const Resolved& resolved, Errors& errors) {
   const std::string_view leaf = resolved.spec->leaf;
   std::string prefix;
-  if (leaf == "minimum_stoichiometry" || leaf == "maximum_stoichiometry")
+  if (leaf == "minimum_stoichiometry" || leaf == "maximum_stoichiometry" ||
+      leaf == "initial_concentration")
     prefix = resolved.prefix();
-  if (leaf == "initial_concentration") prefix = resolved.prefix();
-  if (leaf == "type") prefix = resolved.electrode + ".";
-  if (prefix.empty()) return;
   for (const Parameter& parameter : parameters.all()) {
-    if ((parameter.is_function || leaf == "type") &&
-        parameter.path.compare(0, prefix.size(), prefix) == 0)
+    const bool in_range = !prefix.empty() && parameter.path.compare(0, prefix.size(), prefix) == 0;
+    if (std::holds_alternative<double>(parameter.value) || in_range)
       check_value(parameters, parameter, errors);
   }
 }
@@ -214,7 +213,7 @@ void set_value(Parameters& parameters, std::string_view path, const Value& value
   move_others(parameters, *resolved);
   if (more) sort_for_listing(parameters);
   check_relations(parameters, errors);
-  check_dependents(parameters, *resolved, errors);
+  check_others(parameters, *resolved, errors);
   if (!errors.empty()) throw errors.front();
 }
 

@@ -62,7 +62,8 @@ std::string number_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "infinity" : "-infinity";
   char buffer[32];
-  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value).ptr;
+  // JSON reads -0 as the whole number 0, which has no sign.
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value + 0.0).ptr;
   return std::string(buffer, end);
 }
 

@@ -94,6 +94,12 @@ TEST(CellWith, a_star_scales_numbers_expressions_and_tables) {
                    2 * 3 * 0.665 / 5.22e-6);
 }
 
+TEST(CellWith, a_default_that_is_not_listed_can_be_scaled) {
+  const std::string path = kPositive + "contact_fraction";
+  EXPECT_FALSE(Cell("chen2020").parameters().contains(path));
+  EXPECT_EQ(number(Cell("chen2020").with(path + "*", 0.5), path), 0.5);
+}
+
 TEST(CellWith, numbers_may_come_as_text) {
   EXPECT_EQ(number(Cell("chen2020").with("separator.thickness", std::string("2e-5")),
                    "separator.thickness"),
