@@ -64,7 +64,7 @@ double ElectrodeAtRest::content_at_soc(double soc) const {
 }
 
 double ElectrodeAtRest::initial_content() const {
-  double content = metal_content_;
+  double content = metal_content_ + plated_;
   for (const ActiveMaterial& m : materials_) content += m.capacity * m.x_initial;
   return content;
 }
@@ -81,13 +81,23 @@ double ElectrodeAtRest::full_content() const {
   return content;
 }
 
+double ElectrodeAtRest::lacking() const {
+  double charge = 0.0;
+  for (const ActiveMaterial& m : materials_) charge += m.capacity * (m.x_max - m.x_initial);
+  return charge;
+}
+
+void ElectrodeAtRest::plate(double charge) {
+  if (metal_) plated_ = charge;
+}
+
 double ElectrodeAtRest::room() const {
   if (metal_) return std::numeric_limits<double>::infinity();
   return full_content() * (1.0 - kEdge) - initial_content();
 }
 
 double ElectrodeAtRest::stock() const {
-  return metal_ ? metal_content_ : initial_content() - kEdge * full_content();
+  return metal_ ? initial_content() : initial_content() - kEdge * full_content();
 }
 
 double ElectrodeAtRest::ocp(const ActiveMaterial& material, double x) const {
@@ -134,7 +144,10 @@ double ElectrodeAtRest::potential(double content) const {
 CellAtRest::CellAtRest(const Parameters& parameters)
     : charge_number(input::charge_number(parameters)),
       negative(parameters, kElectrodes[0]),
-      positive(parameters, kElectrodes[1]) {}
+      positive(parameters, kElectrodes[1]) {
+  negative.plate(positive.lacking());
+  positive.plate(negative.lacking());
+}
 
 double CellAtRest::voltage_at_soc(double soc) const {
   return positive.potential(positive.content_at_soc(soc)) -

@@ -2,7 +2,8 @@
 //
 // The materials of a blended electrode share one potential at equilibrium, so the lithium divides
 // itself between them such that all open-circuit potentials agree. A metal electrode has no
-// stoichiometry: its potential is one number, and its content the metal that is there.
+// stoichiometry: its potential is one number. It is as thick as the file says when the other
+// electrode is at the full end of its window, as assembled; what that one lacks is in the metal.
 //
 // Where the mobile ion is an anion (charge number -1), "lithium" reads as that anion: an electrode
 // gains it when it is oxidised, so all directions turn round.
@@ -37,8 +38,12 @@ class ElectrodeAtRest {
   double content_at_soc(double soc) const;
   double initial_content() const;
   double window() const;
-  /// The most it can hold [A.h/m2]; of a metal, what it holds at the start.
+  /// The most it can hold [A.h/m2]; of a metal, what was assembled.
   double full_content() const;
+  /// What it lacks at the start to the full end of its window [A.h/m2].
+  double lacking() const;
+  /// Adds what the other electrode lacks to a metal.
+  void plate(double charge);
   /// What can still go in, and out, from the start [A.h/m2]; any metal can go in.
   double room() const;
   double stock() const;
@@ -50,7 +55,7 @@ class ElectrodeAtRest {
 
   bool negative_, metal_;
   double charge_number_, temperature_, reference_;
-  double metal_potential_ = 0.0, metal_content_ = 0.0;
+  double metal_potential_ = 0.0, metal_content_ = 0.0, plated_ = 0.0;
   std::vector<ActiveMaterial> materials_;
 };
 

@@ -200,7 +200,7 @@ void check_value(const Parameters& parameters, const Parameter& parameter, Error
   if (number != nullptr) {
     const bool whole = spec.kind != Kind::whole_number || *number == std::floor(*number);
     const bool sign = spec.kind != Kind::sign || std::abs(*number) == 1.0;
-    // A metal electrode may begin with no metal.
+    // A metal electrode may be assembled with no metal.
     const bool bare = *number == 0.0 && spec.group == Group::electrode &&
                       spec.leaf == "thickness" && is_metal(parameters, resolved->electrode);
     if ((!within(spec, *number) && !bare) || !whole || !sign)

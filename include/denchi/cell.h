@@ -29,7 +29,8 @@ struct CellSummary {
     double x_initial;
     double areal_capacity;  ///< of the window [A.h/m2]
   };
-  /// A metal electrode; it has no stoichiometry.
+  /// A metal electrode; it has no stoichiometry. As assembled it is as thick as the file says; what
+  /// the other electrode lacks of its full end at the start is in the metal.
   struct Metal {
     std::string electrode;
     double potential;     ///< [V]
@@ -41,7 +42,7 @@ struct CellSummary {
   double capacity_between_cut_offs =
       0.0;  ///< at equilibrium, from the initial lithium content [A.h]
   double negative_to_positive_ratio =
-      0.0;  ///< N/P: whole negative capacity over the positive window; of metal, what is there
+      0.0;  ///< N/P: whole negative capacity over the positive window; of metal, as assembled
 };
 
 /// An immutable cell; `with` returns a changed copy.

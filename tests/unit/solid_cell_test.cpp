@@ -100,7 +100,7 @@ TEST(SolidCell, a_metal_has_no_stoichiometry_but_a_charge) {
   ASSERT_EQ(summary.materials.size(), 1u);
   const double charge = 96485.33212 * 20e-6 / 1.297e-5 / 3600.0;
   const double window = 96485.33212 * 63104 * 0.6 * 0.95 * 60e-6 * 0.73 / 3600.0;
-  EXPECT_NEAR(summary.metals[0].areal_charge, charge, 1e-9);
+  EXPECT_NEAR(summary.metals[0].areal_charge, charge + window, 1e-9);  // charged at the start
   EXPECT_NEAR(summary.materials[0].areal_capacity, window, 1e-9);
   EXPECT_NEAR(summary.negative_to_positive_ratio, charge / window, 1e-9);
   EXPECT_TRUE(composite().stoichiometries_at_soc("negative_electrode", 0.5).empty());
@@ -114,15 +114,16 @@ TEST(SolidCell, the_voltage_is_against_the_metal) {
   EXPECT_NEAR(indium.soc_at_voltage(3.1), lithium.soc_at_voltage(3.72), 1e-12);
 }
 
-TEST(SolidCell, thin_metal_ends_the_discharge_and_none_may_be_there) {
-  const CellSummary thick = composite().with(kNegative + "thickness", 1e-3).summary();
-  const CellSummary thin = composite().with(kNegative + "thickness", 5e-6).summary();
-  EXPECT_NEAR(thick.capacity_between_cut_offs - thin.capacity_between_cut_offs,
-              thick.materials[0].areal_capacity - thin.metals[0].areal_charge,
+// The window ends at 0.9, with no metal left but what was assembled; beyond it goes on that alone.
+TEST(SolidCell, bare_metal_ends_the_discharge) {
+  const Cell cell = composite().with(kGrains + "maximum_stoichiometry", 0.9);
+  const Cell bare = cell.with(kNegative + "thickness", 0.0);
+  const CellSummary summary = bare.summary();
+  EXPECT_NEAR(cell.summary().capacity_between_cut_offs - summary.capacity_between_cut_offs,
+              summary.materials[0].areal_capacity / 0.63 * 0.1,
               1e-6);
-  const Cell bare = composite().with(kNegative + "thickness", 0.0).with("state.initial_soc", 0.0);
-  EXPECT_EQ(bare.summary().negative_to_positive_ratio, 0.0);
-  EXPECT_GT(bare.summary().capacity_between_cut_offs, 30.0);
+  EXPECT_EQ(summary.negative_to_positive_ratio, 0.0);
+  EXPECT_EQ(bare.with("state.initial_soc", 0.0).summary().metals[0].areal_charge, 0.0);
   expect_round_trip(bare);
   expect_words(refusal(film(), kPositive + "thickness", 0.0), "must be above 0");
 }

@@ -246,7 +246,7 @@ class Cell:
 
         ``open_circuit_voltage`` of the initial state [V], ``capacity_between_cut_offs`` [A.h],
         ``negative_to_positive_ratio``, ``materials`` with their stoichiometry windows, and
-        ``metals`` with the charge of the metal at the start.
+        ``metals`` with the charge in the metal at the start.
         """
         return self._core.summary()
 
