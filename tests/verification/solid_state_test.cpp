@@ -158,7 +158,7 @@ TEST(SolidState, BinaryLawWithoutMobileAnionsIsTheSingleIonLaw) {
                           .with("electrolyte.law", std::string("binary"));
   const Protocol protocol = Protocol::parse({"Discharge at 1C for 50 min"});
   Settings settings;
-  settings.mesh = "positive=2,positive_order=6";
+  settings.mesh = "positive=2,positive_order=6,r_positive=2,r_positive_order=8";
   settings.rtol = 1e-9;
   const Solution a = simulate(solid, protocol, settings), b = simulate(liquid, protocol, settings);
   std::vector<double> times;
