@@ -104,7 +104,8 @@ TEST_P(LibraryCell, nominal_capacity_is_near_the_capacity_at_rest) {
   const double ratio = cell_.summary().capacity_between_cut_offs /
                        cell_.parameters().number("cell.nominal_cell_capacity");
   EXPECT_GT(ratio, 0.95);
-  EXPECT_LT(ratio, 1.3);
+  // a thin film is rated at a current at which it gives far less than it holds
+  EXPECT_LT(ratio, GetParam() == "raijmakers2020" ? 1.7 : 1.3);
 }
 
 TEST_P(LibraryCell, starts_inside_its_window) {
