@@ -64,14 +64,14 @@ void add_fallbacks(Parameters& parameters, Group group, const std::string& prefi
 void add_area_or_fraction(Parameters& parameters, const std::string& prefix) {
   const std::string area_path = prefix + "surface_area_per_unit_volume";
   const std::string share_path = prefix + "active_material_volume_fraction";
-  const double* a = plain_number(parameters, area_path);
-  const double* r = plain_number(parameters, prefix + "radius");
-  const double* share = plain_number(parameters, share_path);
+  const auto a = plain_number(parameters, area_path);
+  const auto r = plain_number(parameters, prefix + "radius");
+  const auto share = plain_number(parameters, share_path);
   const double n = shape_factor(parameters, prefix);
-  if (r == nullptr) return;
-  if (!parameters.contains(share_path) && a != nullptr)
+  if (!r) return;
+  if (!parameters.contains(share_path) && a)
     add(parameters, share_path, *a * *r / n, "", share_note(parameters, prefix));
-  if (!parameters.contains(area_path) && share != nullptr)
+  if (!parameters.contains(area_path) && share)
     add(parameters, area_path, n * *share / *r, "1/m", area_note(parameters, prefix));
 }
 
@@ -119,8 +119,8 @@ std::string share_note(const Parameters& parameters, const std::string& prefix) 
 }
 
 void update_film(Parameters& parameters, std::string_view electrode) {
-  const double* thickness = plain_number(parameters, std::string(electrode) + ".thickness");
-  if (thickness == nullptr) return;
+  const auto thickness = plain_number(parameters, std::string(electrode) + ".thickness");
+  if (!thickness) return;
   for (const std::string& name : parameters.particles(electrode)) {
     const std::string prefix = Parameters::particle_prefix(electrode, name);
     const char* note = "a film is one platelet";

@@ -24,20 +24,20 @@ struct Line {
 };
 
 std::optional<Line> ionic(const Parameters& parameters, const std::string& layer) {
-  const double* porosity = plain_number(parameters, layer + "porosity");
-  if (porosity == nullptr) return std::nullopt;
+  const auto porosity = plain_number(parameters, layer + "porosity");
+  if (!porosity) return std::nullopt;
   return Line{layer, layer + "porosity", layer + "transport_efficiency", *porosity};
 }
 
 std::optional<Line> electronic(const Parameters& parameters, const std::string& electrode) {
-  const double* bulk = plain_number(parameters, electrode + "solid_conductivity");
-  if (bulk == nullptr) return std::nullopt;
+  const auto bulk = plain_number(parameters, electrode + "solid_conductivity");
+  if (!bulk) return std::nullopt;
   Line line{electrode + "electronic_", "", electrode + "conductivity", 0.0, *bulk, false};
   const std::string name = electrode.substr(0, electrode.size() - 1);
   for (const std::string& particle : parameters.particles(name)) {
     line.fraction = Parameters::particle_prefix(name, particle) + "active_material_volume_fraction";
-    const double* share = plain_number(parameters, line.fraction);
-    if (share == nullptr) return std::nullopt;
+    const auto share = plain_number(parameters, line.fraction);
+    if (!share) return std::nullopt;
     line.share += *share;
   }
   return line;
@@ -48,10 +48,10 @@ std::optional<double> efficiency(const Parameters& parameters, const Line& line)
   const auto number = [&](std::string_view leaf) {
     return plain_number(parameters, line.prefix + std::string(leaf));
   };
-  if (const double* exponent = number(kBruggeman)) return std::pow(line.share, *exponent);
-  if (const double* exponent = number(kPercolation)) {
-    const double* given = number(kThreshold);
-    const double threshold = given == nullptr ? 0.0 : *given;
+  if (const auto exponent = number(kBruggeman)) return std::pow(line.share, *exponent);
+  if (const auto exponent = number(kPercolation)) {
+    const auto given = number(kThreshold);
+    const double threshold = given.value_or(0.0);
     return std::pow(std::max(0.0, (line.share - threshold) / (1.0 - threshold)), *exponent);
   }
   const std::string path = line.prefix + std::string(kTortuosity);
@@ -123,8 +123,8 @@ void check(const Parameters& parameters, const Line& line, Errors& errors) {
     report(*tortuosity,
            "must be finite, and at least the volume fraction it is taken at, " +
                number_text(line.share));
-  const double* result = plain_number(parameters, line.result);
-  if (!share || result == nullptr) return;
+  const auto result = plain_number(parameters, line.result);
+  if (!share || !result) return;
   const double expected = line.bulk * *share;
   if (std::abs(*result - expected) <= 1e-6 * expected) return;
   report(parameters.at(line.result),

@@ -46,9 +46,10 @@ bool has_word(const Parameters& parameters, const std::string& path, std::string
 
 }  // namespace
 
-const double* plain_number(const Parameters& parameters, const std::string& path) {
+std::optional<double> plain_number(const Parameters& parameters, const std::string& path) {
   const Parameter* parameter = parameters.find(path);
-  return parameter == nullptr ? nullptr : std::get_if<double>(&parameter->value);
+  const auto* number = parameter == nullptr ? nullptr : std::get_if<double>(&parameter->value);
+  return number == nullptr ? std::nullopt : std::optional<double>(*number);
 }
 
 bool is_metal(const Parameters& parameters, std::string_view electrode) {
@@ -65,8 +66,8 @@ std::string electrolyte_prefix(const Parameters& parameters, std::string_view la
 }
 
 double charge_number(const Parameters& parameters) {
-  const double* given = plain_number(parameters, "electrolyte.charge_number");
-  return given != nullptr && *given < 0.0 ? -1.0 : 1.0;
+  const auto given = plain_number(parameters, "electrolyte.charge_number");
+  return given && *given < 0.0 ? -1.0 : 1.0;
 }
 
 double shape_factor(const Parameters& parameters, const std::string& prefix) {
@@ -84,7 +85,7 @@ bool belongs(const Parameters& parameters, const Resolved& place) {
   const Form form = form_at(place);
   if (place.spec->forms == Spec::kAllForms || form.path.empty()) return true;
   const Parameter* given = parameters.find(form.path);
-  if (given == nullptr) return (place.spec->forms & 1u) != 0;
+  if (!given) return (place.spec->forms & 1u) != 0;
   for (std::size_t i = 0; i < form.words.size(); ++i)
     if (has_word(parameters, form.path, form.words[i])) return (place.spec->forms >> i & 1u) != 0;
   return true;

@@ -11,8 +11,8 @@
 
 namespace denchi::input {
 
-/// The value if it is given as a plain number, else null.
-const double* plain_number(const Parameters& parameters, const std::string& path);
+/// The value if it is given as a plain number.
+std::optional<double> plain_number(const Parameters& parameters, const std::string& path);
 
 /// A word of the electrode's type: "porous", "metal" or "film".
 bool is_metal(const Parameters& parameters, std::string_view electrode);

@@ -30,15 +30,15 @@ struct Range {
 // Where a run evaluates the function.
 Range range_of(const Parameters& parameters, const Resolved& resolved) {
   if (resolved.is_particle()) {
-    const double* low = plain_number(parameters, resolved.prefix() + "minimum_stoichiometry");
-    const double* high = plain_number(parameters, resolved.prefix() + "maximum_stoichiometry");
-    const bool good = low != nullptr && high != nullptr && *low >= 0 && *low < *high && *high <= 1;
+    const auto low = plain_number(parameters, resolved.prefix() + "minimum_stoichiometry");
+    const auto high = plain_number(parameters, resolved.prefix() + "maximum_stoichiometry");
+    const bool good = low && high && *low >= 0 && *low < *high && *high <= 1;
     return good ? Range{*low, *high} : Range{0.1, 0.9};
   }
-  const double* initial = plain_number(
+  const auto initial = plain_number(
       parameters,
       (resolved.layer.empty() ? "electrolyte." : resolved.prefix()) + "initial_concentration");
-  const double c = initial != nullptr && *initial > 0 && *initial < 1e6 ? *initial : 1000.0;
+  const double c = initial && *initial > 0 && *initial < 1e6 ? *initial : 1000.0;
   return {0.1 * c, 2.0 * c};
 }
 
@@ -57,10 +57,10 @@ void check_function(const Parameters& parameters,
                      "must be a number or an expression of T and c_e; a table is one of x",
                      parameter.where);
   const Range range = range_of(parameters, resolved);
-  const double* reference = plain_number(parameters, "cell.reference_temperature");
-  const double* salt = plain_number(parameters, "electrolyte.initial_concentration");
-  const Lanes temperature(reference != nullptr ? *reference : 298.15);
-  const Lanes c_e(salt != nullptr ? *salt : 1000.0);
+  const auto reference = plain_number(parameters, "cell.reference_temperature");
+  const auto salt = plain_number(parameters, "electrolyte.initial_concentration");
+  const Lanes temperature(reference.value_or(298.15));
+  const Lanes c_e(salt.value_or(1000.0));
 
   // The ends of the window are reached at rest only, where nothing but the OCP is asked for: an
   // exchange current of the parabolic kind is zero at 0 and 1.
@@ -106,9 +106,9 @@ void check_order(const Parameters& parameters,
                  const std::string& high_path,
                  const std::string& high_text,
                  Errors& errors) {
-  const double* low = plain_number(parameters, low_path);
-  const double* high = plain_number(parameters, high_path);
-  if (low == nullptr || high == nullptr || !(*low >= *high)) return;
+  const auto low = plain_number(parameters, low_path);
+  const auto high = plain_number(parameters, high_path);
+  if (!low || !high || !(*low >= *high)) return;
   errors.emplace_back(low_path,
                       number_text(*low),
                       "must be below " + high_text + number_text(*high),
@@ -124,24 +124,24 @@ void check_electrode(const Parameters& parameters, std::string_view electrode, E
                 prefix + "maximum_stoichiometry",
                 "the maximum stoichiometry, ",
                 errors);
-    if (const double* share = plain_number(parameters, prefix + "active_material_volume_fraction"))
+    if (const auto share = plain_number(parameters, prefix + "active_material_volume_fraction"))
       active += *share;
   }
   const std::string base = std::string(electrode) + ".";
   if (is_film(parameters, electrode) && parameters.particles(electrode).size() > 1)
     errors.emplace_back(
         base + "type", "film", "has one material, not several", parameters.at(base + "type").where);
-  const double* porosity = plain_number(parameters, base + "porosity");
-  const double* binder = plain_number(parameters, base + "binder_volume_fraction");
-  const double filled = active + (binder == nullptr ? 0.0 : *binder);
-  if (porosity == nullptr || *porosity > 1.0 || *porosity + filled <= 1.0 + kFractionSlack) return;
+  const auto porosity = plain_number(parameters, base + "porosity");
+  const auto binder = plain_number(parameters, base + "binder_volume_fraction");
+  const double filled = active + binder.value_or(0.0);
+  if (!porosity || *porosity > 1.0 || *porosity + filled <= 1.0 + kFractionSlack) return;
   errors.emplace_back(
       base + "porosity",
       number_text(*porosity),
       "must leave room for the active material, whose volume fraction (surface area "
       "per unit volume times radius / 3) is " +
           number_text(active) +
-          (binder == nullptr ? "" : ", and the binder, " + number_text(*binder)),
+          (binder.value_or(0.0) == 0.0 ? "" : ", and the binder, " + number_text(*binder)),
       parameters.at(base + "porosity").where);
 }
 
@@ -221,9 +221,9 @@ void check_value(const Parameters& parameters, const Parameter& parameter, Error
 }
 
 void check_relations(const Parameters& parameters, Errors& errors) {
-  const double* low = plain_number(parameters, "cell.lower_voltage_cut_off");
-  const double* high = plain_number(parameters, "cell.upper_voltage_cut_off");
-  if (low != nullptr && high != nullptr && *low >= *high) {
+  const auto low = plain_number(parameters, "cell.lower_voltage_cut_off");
+  const auto high = plain_number(parameters, "cell.upper_voltage_cut_off");
+  if (low && high && *low >= *high) {
     const Parameter& parameter = parameters.at("cell.lower_voltage_cut_off");
     errors.emplace_back(parameter.path,
                         number_text(*low),

@@ -14,6 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string json = cell.to_json();
     if (denchi::Cell::from_text(json, "again.json").to_json() != json) std::abort();
     cell.with("cell.contact_resistance", 1e-3);
+    cell.summary();
+    cell.with("electrolyte.law", std::string("single_ion"));
+    cell.with("positive_electrode.type", std::string("film"));
     cell.to_bpx();
   } catch (const denchi::InputError&) {
   }
