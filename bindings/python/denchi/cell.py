@@ -49,7 +49,9 @@ class Parameter(NamedTuple):
     def __float__(self) -> float:
         if isinstance(self.value, float):
             return self.value
-        raise InputError(self.path, repr(self.value), "is a function or a word, not a number", self.where)
+        raise InputError(
+            self.path, repr(self.value), "is a function or a word, not a number", self.where
+        )
 
     def __repr__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
@@ -173,7 +175,8 @@ class Cell:
         ----------
         changes, **more
             Path and value: a number, an expression, a word, or ``{"x": [...], "y": [...]}``, in
-            the unit that `parameters` shows. ``"PATH*"`` scales the value or function. Applied in order.
+            the unit that `parameters` shows. ``"PATH*"`` scales the value or function. Applied in
+            order.
 
         Raises
         ------
