@@ -167,6 +167,26 @@ void check_scope(const Cell& cell, const CellData& d, Scope scope) {
   }
 }
 
+/// A step of the potential between two layers with salt would cut the salt in two: nothing says
+/// what passes there.
+void check_interfaces(const Cell& cell, const CellData& d) {
+  if (!d.electrolytes[1].has_salt()) return;
+  for (std::size_t s = 0; s < 2; ++s) {
+    const bool blocks = !d.electrode(s).planar() && !d.electrolytes[2 * s].has_salt();
+    if (d.separator.interface_resistance[s] == 0.0 || blocks) continue;
+    const std::string side = s == 0 ? "negative" : "positive";
+    const std::string path = "separator." + side + "_interface_resistance";
+    const Parameter& given = cell.parameters().at(path);
+    throw InputError(path,
+                     std::to_string(d.separator.interface_resistance[s]),
+                     d.electrode(s).planar()
+                         ? "lies at a planar electrode: give it to the electrode, as " + side +
+                               "_electrode.metal.interface_resistance or a film resistance"
+                         : "must be 0 between two electrolytes with salt",
+                     given.where);
+  }
+}
+
 /// The unit of the salt unknowns, the same in every layer that has salt.
 double salt_scale(const Cell& cell, const CellData& d) {
   double scale = 0.0;
@@ -218,6 +238,7 @@ CellData read_cell_data(const Cell& cell, Scope scope) {
     d.electrolytes[k] = read_electrolyte(p, electrolyte_prefix(p, std::string(kLayers[k])));
     d.electrolytes[k].salt.charge_number = d.charge_number;
   }
+  check_interfaces(cell, d);
   d.salt_scale = salt_scale(cell, d);
   return d;
 }

@@ -219,6 +219,21 @@ TEST(SolidState, MetalGivesAndTakesTheChargeThatPasses) {
               1e-9 * thickness.front());
 }
 
+TEST(SolidState, InterfacesThatWouldCutTheSaltAreRefused) {
+  const auto message = [](const Cell& cell) -> std::string {
+    try {
+      simulate(cell, Protocol::parse({"Rest for 1 s"}));
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const Cell planar = symmetric(binary(0.3)).with("separator.negative_interface_resistance", 1e-3);
+  EXPECT_NE(message(planar).find("lies at a planar electrode"), std::string::npos);
+  const Cell porous = Cell("chen2020").with("separator.positive_interface_resistance", 1e-3);
+  EXPECT_NE(message(porous).find("between two electrolytes with salt"), std::string::npos);
+}
+
 TEST(SolidState, DischargeEndsWhereTheMetalIsGone) {
   const Solution s =
       simulate(symmetric(kSingleIon), Protocol::parse({"Discharge at 20 A for 100 h"}));
