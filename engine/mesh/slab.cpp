@@ -1,8 +1,24 @@
 #include "engine/mesh/slab.h"
 
+#include <cmath>
+
 #include "engine/mesh/quadrature.h"
 
 namespace denchi {
+namespace {
+
+/// Where element i of a region begins, as a fraction.
+double edge_of(const RegionMesh& cut, std::size_t i) {
+  if (i == 0) return 0.0;
+  if (i == cut.elements) return 1.0;
+  if (!cut.breaks.empty()) return cut.breaks[i - 1];
+  const double even = static_cast<double>(i) / static_cast<double>(cut.elements);
+  if (cut.layer <= 0.0) return even;
+  const double b = -0.5 * std::log(cut.layer);
+  return 0.5 + 0.5 * std::tanh(b * (2.0 * even - 1.0)) / std::tanh(b);
+}
+
+}  // namespace
 
 SlabMesh::SlabMesh(const std::vector<double>& lengths, const std::vector<RegionMesh>& regions) {
   double start = 0.0;
@@ -13,14 +29,8 @@ SlabMesh::SlabMesh(const std::vector<double>& lengths, const std::vector<RegionM
     const std::size_t n = ref.size();
     first_node_.push_back(x_.size() - 1);
     for (std::size_t k = 0; k < cut.elements; ++k) {
-      const auto edge = [&](std::size_t i) {
-        if (i == 0) return 0.0;
-        if (i == cut.elements) return 1.0;
-        return cut.breaks.empty() ? static_cast<double>(i) / static_cast<double>(cut.elements)
-                                  : cut.breaks[i - 1];
-      };
-      const double left = start + lengths[region] * edge(k);
-      const double width = lengths[region] * (edge(k + 1) - edge(k));
+      const double left = start + lengths[region] * edge_of(cut, k);
+      const double width = lengths[region] * (edge_of(cut, k + 1) - edge_of(cut, k));
       const double measure = width > 0.0 ? width : 1.0;  // an interface
       Element e;
       e.region = region;

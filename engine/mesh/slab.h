@@ -21,11 +21,17 @@
 
 namespace denchi {
 
-/// How a region is cut. Elements are equal unless `breaks` gives their inner borders as fractions.
+/// How a region is cut. Elements are equal unless `breaks` gives their inner borders as fractions,
+/// or unless they are to crowd at both ends, in layers of the fraction `layer` of the length: then
+///
+///   x/L = 1/2 + tanh(b (2 i/elements - 1)) / (2 tanh b),   b = -ln(layer) / 2
+///
+/// which far from the middle is layer (exp(4 b i/elements) - 1).
 struct RegionMesh {
   std::size_t elements = 1;
   std::size_t order = 4;
-  std::vector<double> breaks;
+  std::vector<double> breaks = {};
+  double layer = 0.0;
 };
 
 class SlabMesh {

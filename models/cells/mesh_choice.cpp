@@ -136,6 +136,20 @@ ParticleMesh solid_particle(
   return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}, d.shape};
 }
 
+/// Elements of a separator in which salt dissociates. Away from its faces dissociation holds the
+/// salt where it is: the salt moves within the depth (D / (k_d + 2 k_r c0))^1/2 of them.
+RegionMesh weak_region(const CellData& data, double temperature, std::size_t level) {
+  static constexpr std::array<ElementChoice, 4> kCut = {{{4, 4}, {6, 5}, {8, 6}, {12, 6}}};
+  const ElectrolyteData& e = data.electrolytes[1];
+  const double c0 = e.weak.equilibrium;
+  const double relaxation = e.weak.recombination * c0 * (c0 / (e.weak.total - c0) + 2.0);
+  const double diffusivity =
+      e.salt.diffusivity(c0, temperature) *
+      arrhenius(e.salt.diffusivity_activation, data.reference_temperature, temperature);
+  const double depth = std::sqrt(diffusivity / relaxation) / data.separator.thickness;
+  return {kCut[level].elements, kCut[level].order, {}, std::clamp(depth, 1e-3, 0.3)};
+}
+
 CellMesh mesh_of_level(const CellData& data,
                        const StartState& start,
                        int level,
@@ -152,6 +166,8 @@ CellMesh mesh_of_level(const CellData& data,
   mesh.regions = {
       (fast ? kNegativeFast : kNegativeSlow)[i].mesh(), kSeparator[i].mesh(), kPositive[i].mesh()};
   if (!data.electrolytes[1].has_salt()) mesh.regions[1] = {1, 1, {}};  // a straight line
+  if (data.electrolytes[1].law == Transport::weak)
+    mesh.regions[1] = weak_region(data, start.temperature, i);
   if (data.separator.thickness > 0.0)  // the model has an electrolyte
     for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
       const double rate = region == 0 ? rates.charge : rates.discharge;
@@ -203,7 +219,9 @@ std::vector<MeshNumber> numbers_of(const CellData& data, CellMesh& mesh) {
 
 double default_tolerance(const CellData& data) {
   for (const ElectrolyteData& electrolyte : data.electrolytes)
-    if (electrolyte.law == Transport::single_ion) return 1e-4;
+    if (electrolyte.law != Transport::binary) return 1e-4;
+  for (const std::size_t s : {std::size_t{0}, std::size_t{1}})
+    if (data.electrode(s).kind == ElectrodeKind::film) return 1e-4;
   return 6e-4;
 }
 

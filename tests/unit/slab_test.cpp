@@ -20,6 +20,7 @@ std::vector<SlabMesh> meshes() {
       SlabMesh(kLengths, {{20, 1, {}}, {4, 1, {}}, {17, 1, {}}}),
       SlabMesh({1.0}, {{3, 9, {}}}),
       SlabMesh({2.0}, {{1, 15, {}}}),
+      SlabMesh({2.0}, {{6, 4, {}, 0.01}}),
   };
 }
 
@@ -36,6 +37,14 @@ TEST(SlabMesh, NodesIncreaseAndRegionsMeetAtTheirBorders) {
   EXPECT_EQ(mesh.last_node(2), mesh.nodes() - 1);
   EXPECT_EQ(mesh.region_nodes(0), 11u);
   EXPECT_NEAR(mesh.x()[5], 0.3 * kLengths[0], 1e-20);  // the inner border
+}
+
+TEST(SlabMesh, ElementsCrowdInLayersAtBothEnds) {
+  const SlabMesh even({1.0}, {{8, 1, {}, 0.0}}), crowded({1.0}, {{8, 1, {}, 0.01}});
+  EXPECT_NEAR(even.x()[1], 0.125, 1e-15);
+  // layer (exp(4 b / 8) - 1), b = -ln(layer) / 2, but for what the other end adds
+  EXPECT_NEAR(crowded.x()[1], 0.01 * (std::exp(-std::log(0.01) / 4.0) - 1.0), 1e-3);
+  for (std::size_t i = 0; i <= 8; ++i) EXPECT_NEAR(crowded.x()[i] + crowded.x()[8 - i], 1.0, 1e-15);
 }
 
 TEST(SlabMesh, WeightsAddUpToTheLengthOfEachRegion) {
