@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import denchi
+import numpy as np
 import pytest
-from denchi import plotting
+from denchi import plotting, profiles
 from matplotlib import pyplot
 from matplotlib.image import imread
 
@@ -70,3 +71,49 @@ def test_module_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "usage" in capsys.readouterr().err
     assert plotting.main([str(tmp_path / "none.h5"), str(tmp_path / "page.png")]) == 2
     assert "none.h5" in capsys.readouterr().err
+
+
+# A metal against a porous electrode, a metal against a film, two porous electrodes, layers with a
+# resistance between them of which one has salt, a film against a porous electrode.
+SOLID_CELLS = {
+    "ssb_ref_1": {"Electrolyte potential", "Surface stoichiometry", "Reaction", "Metal electrode"},
+    "raijmakers2020": {"Salt in the electrolyte", "Electrolyte potential", "Reaction"},
+    "nmc811_lpscl_graphite": {"Electrolyte potential", "Surface stoichiometry", "Reaction"},
+    "nmc811_llzo_hybrid": {"Salt in the electrolyte", "Surface stoichiometry", "Reaction"},
+    "jun2026_silicon_pouch": {"Electrolyte potential", "Surface stoichiometry", "Reaction"},
+}
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize("name", SOLID_CELLS)
+def test_solid_cells_have_a_page(name: str, tmp_path: Path) -> None:
+    solution = denchi.simulate(name, progress=False)
+    figure = solution.plot(tmp_path / "page.svg")
+    titles = labels_of(figure)
+    assert SOLID_CELLS[name] <= titles
+    assert ("Salt in the electrolyte" in titles) == ("electrolyte_concentration" in solution)
+    legend = {text.get_text() for text in figure.axes[2].get_legend().get_texts()}
+    assert ("between layers" in legend) == ("loss_interface" in solution)
+    for axes in figure.axes:  # fields are drawn over the whole cell
+        if axes.get_xlabel() == "x [µm]":
+            end = 1e6 * solution.coords["x"][-1]
+            assert axes.get_xlim() == pytest.approx((0.0, end))
+
+
+def test_planar_electrodes_have_no_width() -> None:
+    metal = denchi.simulate("ssb_ref_1", "Discharge at 1C for 60 s", progress=False)
+    assert profiles.electrode_edges(metal) == pytest.approx([0.0, 0.0, 30e-6, 90e-6])
+    films = denchi.simulate("raijmakers2020", "Discharge at 1C for 60 s", progress=False)
+    assert profiles.electrode_edges(films) == pytest.approx([0.0, 0.0, 3.62e-6, 3.62e-6])
+
+
+def test_curves_follow_their_layers() -> None:
+    # Both sides of a resistance between layers are drawn, and the corner where layers meet.
+    layers = denchi.simulate("nmc811_llzo_hybrid", "Discharge at 1C for 60 s", progress=False)
+    x = layers.coords["x"]
+    separator, electrode = profiles.smooth_pieces(layers, "x")
+    assert x[separator][-1] == x[electrode][0] == pytest.approx(25e-6)
+    assert separator.stop == electrode.start
+    salt = layers["electrolyte_concentration"][-1]
+    assert np.isnan(salt[separator]).all()
+    assert np.isfinite(salt[electrode]).all()

@@ -45,6 +45,7 @@ LOSSES = (
     ("loss_electrolyte_ohmic", "electrolyte, ohmic", "#9bd3b4"),
     ("loss_solid_ohmic", "solid, ohmic", "#e3a545"),
     ("loss_film", "surface films", "#b9770e"),
+    ("loss_interface", "between layers", "#5b6773"),
     ("loss_contact", "contact", "#a04f8e"),
 )
 
@@ -101,7 +102,9 @@ def draw_voltage(axes: Axes, solution: Solution) -> None:
 def draw_current(axes: Axes, solution: Solution) -> None:
     """Draw current against time."""
     scale, unit = time_scale(solution.end_time)
-    time, current = scale * solution.time, solution.current
+    time, current, amperes = scale * solution.time, solution.current, "A"
+    if 0.0 < np.abs(current).max() < 0.1:
+        current, amperes = 1e3 * current, "mA"
     axes.fill_between(time, current, color=RED, alpha=0.15, lw=0)
     axes.plot(time, current, color=RED, lw=1.8)
     axes.axhline(0.0, color=GREY, lw=0.8)
@@ -109,7 +112,7 @@ def draw_current(axes: Axes, solution: Solution) -> None:
     room = 0.2 * (high - low) or 1.0
     axes.set(
         xlabel=f"time [{unit}]",
-        ylabel="current [A]",
+        ylabel=f"current [{amperes}]",
         xlim=(time[0], time[-1]),
         ylim=(low - room * (low < 0.0), high + room),
     )
@@ -165,7 +168,7 @@ def _fill_page(figure: Figure, solution: Solution) -> None:
     count = PROFILES if solution.end_time > solution.time[0] else 1
     times = np.linspace(solution.time[0], solution.end_time, count)
     colours = colormaps["viridis"](np.linspace(0.0, 0.92, count))
-    panels = [panel for panel in _panels() if any(names_of(solution, s) for s in panel[0])]
+    panels = [panel for panel in _panels() if any(names_of(solution, s) for s in panel[0])][:4]
     bottom = GridSpecFromSubplotSpec(1, max(len(panels), 1), grid[1], wspace=0.34)
     for i, (stems, title, label) in enumerate(panels):
         axes = figure.add_subplot(bottom[i])
@@ -179,6 +182,7 @@ def _fill_page(figure: Figure, solution: Solution) -> None:
 
 
 def _panels() -> list[tuple[tuple[str, ...], str, str]]:
+    """Return variables, title and label; the page has room for the first four that a run has."""
     return [
         (("electrolyte_concentration",), "Salt in the electrolyte", "concentration [mol/m³]"),
         (("electrolyte_potential",), "Electrolyte potential", "potential [V]"),
@@ -197,6 +201,11 @@ def _panels() -> list[tuple[tuple[str, ...], str, str]]:
             ),
             "Reaction",
             "interfacial current density [A/m²]",
+        ),
+        (
+            ("negative_electrode_thickness", "positive_electrode_thickness"),
+            "Metal electrode",
+            "thickness [µm]",
         ),
     ]
 

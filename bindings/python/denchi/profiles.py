@@ -59,34 +59,41 @@ def smooth(x: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def electrode_edges(solution: Solution) -> list[float]:
-    """Return where the electrodes begin and end [m]; nothing where the axes do not tell."""
+    """Return where the electrodes begin and end [m]; nothing where the axes do not tell.
+
+    A planar electrode begins and ends at its face.
+    """
     coords = solution.coords
     if not {"x_negative", "x_positive"} <= set(coords):
         return []
     negative, positive = coords["x_negative"], coords["x_positive"]
-    if len(negative) > 1 and len(positive) > 1:
-        return [negative[0], negative[-1], positive[0], positive[-1]]
     if "x" not in coords:
         return []
-    # A single particle stands in the middle of its electrode.
-    end = coords["x"][-1]
-    return [0.0, 2.0 * negative[0], 2.0 * positive[0] - end, end]
+    begin, end = coords["x"][0], coords["x"][-1]
+    # A single particle stands in the middle of its electrode, a planar electrode at the end.
+    left, right = negative[-1], positive[0]
+    if len(negative) == 1 and left > begin:
+        left = 2.0 * left - begin
+    if len(positive) == 1 and right < end:
+        right = 2.0 * right - end
+    return [begin, left, right, end]
 
 
 def shade_regions(axes: Axes, solution: Solution) -> None:
-    """Shade the electrodes behind a profile."""
+    """Shade the electrodes behind a profile, or name the side where a planar one is."""
     edges = [1e6 * edge for edge in electrode_edges(solution)]
     for (begin, end), (name, colour) in zip(pairwise(edges), SHADES, strict=False):
         axes.axvspan(begin, end, color=colour, lw=0, zorder=0)
         if name == "separator":  # too thin for its name
             continue
+        side = "left" if name == "negative" else "right"
         axes.annotate(
             name,
             (0.5 * (begin + end), 1.0),
             xycoords=("data", "axes fraction"),
             xytext=(0, -3),
             textcoords="offset points",
-            ha="center",
+            ha="center" if end > begin else side,
             va="top",
             fontsize=9,
             color=GREY,
@@ -96,12 +103,19 @@ def shade_regions(axes: Axes, solution: Solution) -> None:
 
 
 def smooth_pieces(solution: Solution, axis: str) -> list[slice]:
-    """Return the pieces of an axis in which fields are smooth: electrodes and separator."""
+    """Return the pieces of an axis in which fields are smooth: electrodes and separator.
+
+    Where two layers meet with a resistance between them, their ends are two nodes at one place.
+    """
     x = solution.coords[axis]
-    cuts = [0, len(x) - 1]
+    begins, ends = [0], [len(x)]
     if axis == "x":
-        cuts[1:1] = [int(np.argmin(np.abs(x - edge))) for edge in electrode_edges(solution)[1:3]]
-    return [slice(begin, end + 1) for begin, end in pairwise(cuts)]
+        for edge in electrode_edges(solution)[1:3]:
+            at = np.flatnonzero(np.isclose(x, edge, rtol=1e-9, atol=0.0))
+            if len(at) and at[-1] > 0 and at[0] < len(x) - 1:
+                begins.append(int(at[-1]))
+                ends.append(int(at[0]) + 1)
+    return [slice(*piece) for piece in zip(sorted(begins), sorted(ends), strict=True)]
 
 
 def draw_profiles(
@@ -119,6 +133,10 @@ def draw_profiles(
                 axes.plot([], [], color=INK, ls=dash, lw=1.4, label=_material(name))
             axis = solution.variables[name].dims[1]
             x = 1e6 * solution.coords[axis]
+            if len(x) == 1:  # of a planar electrode; its current has a scale of its own
+                if solution.variables[name].unit != "A/m2":
+                    axes.scatter(np.full(len(times), x), moment[name], color=colours, clip_on=False)
+                continue
             for values, colour in zip(moment[name], colours, strict=True):
                 pieces = [smooth(x[part], values[part]) for part in smooth_pieces(solution, axis)]
                 axes.plot(*np.hstack(pieces), color=colour, ls=dash, lw=1.8)
@@ -130,12 +148,14 @@ def draw_profiles(
 
 
 def draw_histories(axes: Axes, solution: Solution, stems: Sequence[str]) -> None:
-    """Draw variables that have one value per electrode against time."""
+    """Draw variables that have one value per electrode against time, lengths in micrometres."""
     scale, unit = time_scale(solution.end_time)
     for stem, colour in zip(stems, (BLUE, RED), strict=False):
         for name, dash in zip(names_of(solution, stem), DASHES, strict=False):
             label = stem.partition("_")[0] + (f", {_material(name)}" if name != stem else "")
-            values = solution[name][:, 0]
+            values = solution[name].reshape(len(solution), -1)[:, 0]
+            if solution.variables[name].unit == "m":
+                values = 1e6 * values
             axes.plot(scale * solution.time, values, color=colour, ls=dash, label=label)
     axes.set(xlabel=f"time [{unit}]", xlim=(scale * solution.time[0], scale * solution.end_time))
     axes.legend(loc="best")
@@ -144,7 +164,8 @@ def draw_histories(axes: Axes, solution: Solution, stems: Sequence[str]) -> None
 def has_profiles(solution: Solution, stems: Sequence[str]) -> bool:
     """Return whether the variables vary along x, rather than stand for a whole electrode."""
     names = [name for stem in stems for name in names_of(solution, stem)]
-    return any(len(solution.coords[solution.variables[name].dims[1]]) > 1 for name in names)
+    axes = [solution.variables[name].dims[1:] for name in names]
+    return any(len(solution.coords[axis]) > 1 for dims in axes for axis in dims)
 
 
 def _material(name: str) -> str:
