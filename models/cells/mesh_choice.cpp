@@ -127,11 +127,16 @@ RegionMesh solid_region(double depths, std::size_t level) {
 }
 
 /// Elements of its particles: the shell at the surface must hold what diffuses in the first ten
-/// seconds, or the first hundredth of a discharge.
-ParticleMesh solid_particle(
-    const PopulationData& d, double reference, double temperature, double rate, std::size_t level) {
-  const std::size_t base =
-      shells_for(d, reference, temperature, std::min(10.0, 36.0 / std::max(rate, 1e-3)));
+/// seconds, or the first hundredth of a discharge. A film, whose surface is the voltage and which
+/// costs next to nothing, gets shells for a tenth of that.
+ParticleMesh solid_particle(const PopulationData& d,
+                            bool film,
+                            double reference,
+                            double temperature,
+                            double rate,
+                            std::size_t level) {
+  const double time = std::min(10.0, 36.0 / std::max(rate, 1e-3)) * (film ? 0.1 : 1.0);
+  const std::size_t base = shells_for(d, reference, temperature, time);
   static constexpr std::array<std::size_t, 4> kOrder = {4, 5, 6, 8};
   return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}, d.shape};
 }
@@ -185,7 +190,12 @@ CellMesh mesh_of_level(const CellData& data,
       (s == 0 ? mesh.negative : mesh.positive)
           .push_back(
               solid || electrode.planar()
-                  ? solid_particle(d, data.reference_temperature, start.temperature, rate, i)
+                  ? solid_particle(d,
+                                   electrode.planar(),
+                                   data.reference_temperature,
+                                   start.temperature,
+                                   rate,
+                                   i)
                   : particle_mesh(d, data.reference_temperature, start.temperature, rate, level));
   }
   return mesh;
