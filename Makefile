@@ -3,12 +3,11 @@
 SHELL := bash
 .PHONY: run test build check format sanitize bench peers docs coverage clean
 
-# From nothing to a discharged cell: table on the terminal, HDF5, CSV and PNG in out/.
+# From nothing to discharged cells, one liquid and one solid: table on the terminal, HDF5, CSV and
+# PNG in out/.
 run: build
-	@mkdir -p out
-	@echo "[denchi] running: 1C discharge of chen2020, full-order DFN"
-	@.venv/bin/denchi run chen2020 --protocol "Discharge at 1C until 2.5 V" \
-	  --out out/chen2020_1C.h5 --csv out/chen2020_1C.csv --plot out/chen2020_1C.png
+	@echo "[denchi] running: 1C discharges of a liquid and a solid cell, full-order DFN"
+	@.venv/bin/python tools/first_run.py out
 
 # Every test, C++ then Python; both run even if the first fails.
 test: .venv/.ready

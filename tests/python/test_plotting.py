@@ -9,7 +9,8 @@ from pathlib import Path
 import denchi
 import numpy as np
 import pytest
-from denchi import plotting, profiles
+from conftest import ROOT
+from denchi import comparison, plotting, profiles
 from matplotlib import pyplot
 from matplotlib.image import imread
 
@@ -117,3 +118,31 @@ def test_curves_follow_their_layers() -> None:
     salt = layers["electrolyte_concentration"][-1]
     assert np.isnan(salt[separator]).all()
     assert np.isfinite(salt[electrode]).all()
+
+
+def test_comparison_shares_its_scales(discharge: denchi.Solution) -> None:
+    solid = denchi.simulate("nmc811_lpscl_li", progress=False)
+    figure = comparison.draw_comparison([discharge, solid])
+    voltages = [axes for axes in figure.axes if axes.get_ylabel() == "voltage [V]"]
+    assert len(voltages) == 2
+    assert voltages[0].get_ylim() == voltages[1].get_ylim()
+    assert voltages[1].get_xlim()[1] == pytest.approx(discharge.end_time / 60.0)
+    words = [text.get_text() for text in figure.texts]
+    assert {"NMC811 composite | Li6PS5Cl | Li"} <= set(words)
+
+
+def test_first_run_sets_a_liquid_beside_a_solid(tmp_path: Path) -> None:
+    command = [sys.executable, ROOT / "tools/first_run.py", tmp_path / "out"]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    table = {
+        line[:24].strip(): line[24:].split("  ")
+        for line in answer.stdout.splitlines()
+        if line.startswith(("end time", "voltage error"))
+    }
+    times = [float(value.split()[0]) for value in table["end time"] if value.strip()]
+    assert times == pytest.approx([3555, 2279], abs=20)
+    assert "mV" in table["voltage error (estimate)"][-1]
+    names = {file.name for file in (tmp_path / "out").iterdir()}
+    stems = ("chen2020_1C", "nmc811_lpscl_li_1C")
+    files = {f"{stem}.{ending}" for stem in stems for ending in ("h5", "csv", "png")}
+    assert names == {*files, "side_by_side.png"}

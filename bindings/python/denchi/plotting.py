@@ -155,8 +155,8 @@ def draw_page(solution: Solution, figure: Figure | None = None) -> Figure:
 def _fill_page(figure: Figure, solution: Solution) -> None:
     grid = figure.add_gridspec(2, 1, left=0.055, right=0.955, top=0.885, bottom=0.075, hspace=0.34)
     top = GridSpecFromSubplotSpec(1, 2, grid[0], wspace=0.17, width_ratios=(1.0, 1.0))
-    figure.text(0.055, 0.955, _title(solution), fontsize=17, fontweight="bold")
-    figure.text(0.055, 0.926, _subtitle(solution), fontsize=11.5, color="#5b6773")
+    figure.text(0.055, 0.955, title_of(solution), fontsize=17, fontweight="bold")
+    figure.text(0.055, 0.926, subtitle_of(solution), fontsize=11.5, color="#5b6773")
     left = GridSpecFromSubplotSpec(2, 1, top[0], hspace=0.09, height_ratios=(2.6, 1.0))
     draw_voltage(figure.add_subplot(left[0]), solution)
     draw_current(figure.add_subplot(left[1]), solution)
@@ -210,7 +210,7 @@ def _panels() -> list[tuple[tuple[str, ...], str, str]]:
     ]
 
 
-def _title(solution: Solution) -> str:
+def title_of(solution: Solution) -> str:
     """Return the title that the cell's file gives it."""
     try:
         return str(json.loads(solution.inputs["cell"])["Header"]["Title"])
@@ -218,7 +218,8 @@ def _title(solution: Solution) -> str:
         return "Result"
 
 
-def _subtitle(solution: Solution) -> str:
+def subtitle_of(solution: Solution) -> str:
+    """Return how long the run took, what it gave, and why it ended."""
     totals = f"{solution.end_time:.1f} s, {solution.capacity:.4g} A.h, {solution.energy:.4g} W.h"
     return shorten(f"{totals}   |   {solution.status}: {solution.reason}", 170)
 
