@@ -1,100 +1,18 @@
 // Random parameters within wide physical ranges: every run ends finished, or stopped with a reason
 // that names the physics, and none returns nonsense.
-//
-// DENCHI_DRAW=N runs draw N alone and prints how to repeat it by hand.
 
-#include <gtest/gtest.h>
-
-#include <cstdlib>
-
-#include "engine/run/run_setup.h"
-#include "models/cells/cell_data.h"
-#include "tests/verification/random_cell.h"
+#include "tests/verification/property_checks.h"
 
 namespace denchi::test {
 namespace {
 
-/// Lowest or highest potential that an electrode's materials have from their start to one end of
-/// the stoichiometry. Open-circuit fits are not monotonous everywhere: the voltage of a discharge
-/// may rise with them, but not beyond.
-double extreme_potential(const ElectrodeData& electrode,
-                         const std::vector<double>& start,
-                         double end,
-                         bool highest) {
-  double found = highest ? -1e300 : 1e300;
-  for (std::size_t m = 0; m < start.size(); ++m)
-    for (int i = 0; i <= 1000; ++i) {
-      const double x = start[m] + (end - start[m]) * i / 1000.0;
-      const double u = electrode.populations[m].ocp(x, 298.15);
-      found = highest ? std::max(found, u) : std::min(found, u);
-    }
-  return found;
+void check_model(const std::string& model, std::uint64_t count) {
+  check_draws([&](std::uint64_t n) { return draw(n, model); }, count);
 }
 
-/// The voltage that a discharge cannot exceed, or a charge cannot fall below.
-double open_circuit_bound(const Cell& cell, const Draw& d) {
-  const CellData data = read_cell_data(cell, Scope::everything);
-  const std::vector<double> n = cell.stoichiometries_at_soc("negative_electrode", *d.settings.soc);
-  const std::vector<double> p = cell.stoichiometries_at_soc("positive_electrode", *d.settings.soc);
-  return extreme_potential(data.positive, p, d.charge ? 0.0 : 1.0, !d.charge) -
-         extreme_potential(data.negative, n, d.charge ? 1.0 : 0.0, d.charge);
-}
-
-/// What is wrong with a run; empty if nothing.
-std::string complaint(const Draw& d) {
-  try {
-    const Cell cell = d.make_cell();
-    Settings settings = d.settings;
-    int calls = 0;
-    settings.progress = [&](const Progress&) { return ++calls < 2000; };
-    const Solution s = simulate(cell, d.make_protocol(cell), settings);
-    const std::string& reason = s.reason();
-    if (s.status() == Status::failed) return "failed: " + reason;
-    if (s.status() == Status::stopped) {
-      bool physics = false;
-      for (const char* words : {"cut-off", "electrolyte is depleted", "particle surface"})
-        physics = physics || reason.find(words) != std::string::npos;
-      if (!physics) return "stopped without physics: " + reason;
-    }
-    const std::vector<double>& time = s.time();
-    if (time.empty()) return reason.find("cannot begin") != std::string::npos ? "" : "no rows";
-    for (std::size_t i = 1; i < time.size(); ++i)
-      if (!(time[i] > time[i - 1])) return "time does not increase at " + std::to_string(time[i]);
-    const double bound = open_circuit_bound(cell, d);
-    for (const VariableInfo& variable : s.variables())
-      for (const double v : variable.axes.empty()
-                                ? s.values(variable.name)
-                                : s.at(std::vector<double>{s.end_time()}, variable.name))
-        if (!std::isfinite(v)) return variable.name + " is not finite";
-    for (const double v : s.values("voltage"))
-      if (d.charge ? v < bound - 1e-6 : v > bound + 1e-6)
-        return "voltage " + std::to_string(v) + " beyond the open circuit " + std::to_string(bound);
-    if (s.audit().lithium_error > 10.0 * 6e-4)
-      return "lithium lost: " + std::to_string(s.audit().lithium_error);
-    if (s.audit().losses_error > 1e-9)
-      return "losses do not add up: " + std::to_string(s.audit().losses_error);
-    return {};
-  } catch (const std::exception& error) {
-    return std::string("thrown: ") + error.what();
-  }
-}
-
-void check_draws(const std::string& model, std::uint64_t count) {
-  if (const char* one = std::getenv("DENCHI_DRAW")) {
-    const Draw d = draw(std::strtoull(one, nullptr, 10), model);
-    EXPECT_EQ(complaint(d), "") << d.words;
-    return;
-  }
-  for (std::uint64_t n = 0; n < count; ++n) {
-    const Draw d = draw(n, model);
-    EXPECT_EQ(complaint(d), "") << d.words.substr(0, d.words.find('\n'))
-                                << "\n  repeat with DENCHI_DRAW=" << n;
-  }
-}
-
-TEST(Property, RandomDfnCellsEndInWords) { check_draws("dfn", 1000); }
-TEST(Property, RandomSpmeCellsEndInWords) { check_draws("spme", 300); }
-TEST(Property, RandomSpmCellsEndInWords) { check_draws("spm", 300); }
+TEST(Property, RandomDfnCellsEndInWords) { check_model("dfn", 1000); }
+TEST(Property, RandomSpmeCellsEndInWords) { check_model("spme", 300); }
+TEST(Property, RandomSpmCellsEndInWords) { check_model("spm", 300); }
 
 }  // namespace
 }  // namespace denchi::test

@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "denchi/denchi.h"
+#include "tests/support/library_cells.h"
 
 namespace denchi::test {
 
 /// Small generator with the same numbers on every machine (SplitMix64).
 class Dice {
  public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15ULL + 1) {}
+  // not the step of the state, or the numbers of one seed were those of the one before, shifted
+  explicit Dice(std::uint64_t seed) : state_(seed * 0xD1342543DE82EF95ULL + 1) {}
 
   double uniform(double low, double high) {
     return low + (high - low) * static_cast<double>(next() >> 11) * 0x1.0p-53;
@@ -38,14 +40,15 @@ class Dice {
 
 struct Draw {
   std::string words;  ///< everything needed to run it again by hand
-  std::string cell;
+  std::string cell;   ///< a built-in one, or
+  std::string text;   ///< that of a file
   std::vector<std::pair<std::string, double>> changes;
   bool charge = false;
   double rate = 1.0;
   Settings settings;
 
   Cell make_cell() const {
-    Cell made{cell};
+    Cell made = text.empty() ? Cell(cell) : Cell::from_text(text, "draw.json");
     for (const auto& [path, value] : changes) made = made.with(path, value);
     return made;
   }
@@ -65,15 +68,18 @@ struct Draw {
 inline Draw draw(std::uint64_t number, const std::string& model) {
   Dice dice(number);
   Draw d;
-  const std::vector<CellEntry> cells = built_in_cells();
-  d.cell = cells[dice.below(cells.size())].name;
+  static const std::vector<std::pair<std::string, std::string>> runs = testing::library_runs();
+  std::vector<std::string> cells;  // that every model knows
+  for (const auto& [cell, known] : runs)
+    if (known == "spm") cells.push_back(cell);
+  d.cell = cells[dice.below(cells.size())];
   const Cell base(d.cell);
   const Parameters& p = base.parameters();
   const auto change = [&](const std::string& path, double value) {
     d.changes.emplace_back(path, value);
   };
   for (const std::string electrode : {"negative_electrode", "positive_electrode"}) {
-    double solid = 0.0;
+    double solid = p.number_or(electrode + ".binder_volume_fraction", 0.0);
     for (const std::string& name : p.particles(electrode)) {
       const std::string particle = Parameters::particle_prefix(electrode, name);
       solid += p.number(particle + "active_material_volume_fraction");
