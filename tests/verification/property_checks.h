@@ -80,7 +80,7 @@ inline std::string complaint(const Draw& d) {
     if (beyond > 1e-6 && beyond > s.voltage_error().value_or(0.0))
       return "voltage " + std::to_string(beyond) + " V beyond the open circuit " +
              std::to_string(bound);
-    if (s.audit().lithium_error > 10.0 * 6e-4)
+    if (s.audit().lithium_error > 1e-5)
       return "lithium lost: " + std::to_string(s.audit().lithium_error);
     if (s.audit().losses_error > 1e-9)
       return "losses do not add up: " + std::to_string(s.audit().losses_error);
