@@ -159,6 +159,24 @@ void check_electrolyte(const Parameters& parameters, const std::string& prefix, 
                 errors);
 }
 
+// The other ion of a weak electrolyte is a site of its network. A salt that crossed into one would
+// be bound there, and lost to the layer it came from.
+void check_neighbours(const Parameters& parameters, std::string_view electrode, Errors& errors) {
+  if (is_metal(parameters, electrode) || is_film(parameters, electrode)) return;
+  const std::string path = electrolyte_prefix(parameters, electrode) + "law";
+  const std::string here = parameters.word_or(path, "binary");
+  const std::string there =
+      parameters.word_or(electrolyte_prefix(parameters, kLayers[1]) + "law", "binary");
+  const bool mixed = (here == "weak" && there == "binary") || (here == "binary" && there == "weak");
+  if (!mixed) return;
+  const Parameter* given = parameters.find(path);
+  errors.emplace_back(path,
+                      here,
+                      "must not touch the separator, whose law is " + there +
+                          ": the salt of one cannot enter the other",
+                      given == nullptr ? std::string() : given->where);
+}
+
 }  // namespace
 
 Table checked_table(Table table, std::string_view what, std::string_view where) {
@@ -233,7 +251,10 @@ void check_relations(const Parameters& parameters, Errors& errors) {
   check_electrolyte(parameters, "electrolyte.", errors);
   for (std::string_view layer : kLayers)
     check_electrolyte(parameters, std::string(layer) + ".electrolyte.", errors);
-  for (std::string_view electrode : kElectrodes) check_electrode(parameters, electrode, errors);
+  for (std::string_view electrode : kElectrodes) {
+    check_electrode(parameters, electrode, errors);
+    check_neighbours(parameters, electrode, errors);
+  }
   check_transport(parameters, errors);
 }
 

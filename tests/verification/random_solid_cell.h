@@ -2,6 +2,8 @@
 // composite electrodes, each with an electrolyte of its own or the cell's.
 #pragma once
 
+#include <map>
+
 #include "tests/verification/random_cell.h"
 
 namespace denchi::test {
@@ -16,12 +18,10 @@ class SolidCellWriter {
     set("cell.number_of_electrode_pairs", 1.0);
     salt_ = dice_.log_uniform(100.0, 10000.0);
     set("electrolyte.initial_concentration", salt_);
-    electrolyte("electrolyte.");
+    salted_ = electrolyte("electrolyte.");
     set("separator.thickness", dice_.log_uniform(1e-6, 1e-4));
     set("separator.porosity", dice_.uniform(0.5, 1.0));
     set("separator.transport_efficiency", dice_.uniform(0.3, 1.0));
-    for (const std::string side : {"negative", "positive"})
-      if (maybe(3)) set("separator." + side + "_interface_resistance", wide(1e-5, 1e-2));
 
     // the metal, if any, stands on either side, and the window moves with it
     const bool metal = !maybe(3), reversed = metal && maybe(8);
@@ -32,6 +32,10 @@ class SolidCellWriter {
       plate(other);
     else
       storage(other, kGraphite, 33133.0, 0.03, 0.9, areal * dice_.uniform(0.8, 1.4));
+    for (const std::string side : {"negative", "positive"})
+      if (composites_.contains(side + "_electrode") && maybe(2) &&
+          !(salted_ && composites_[side + "_electrode"]))
+        set("separator." + side + "_interface_resistance", wide(1e-5, 1e-2));
     set("cell.lower_voltage_cut_off", reversed ? -4.4 : 2.0);
     set("cell.upper_voltage_cut_off", reversed ? -2.0 : 4.4);
     set("cell.nominal_cell_capacity", areal);
@@ -67,7 +71,8 @@ class SolidCellWriter {
   }
   void word(const std::string& path, const std::string& value) { put(path, '"' + value + '"'); }
 
-  void electrolyte(const std::string& at) {
+  /// Returns whether it has salt.
+  bool electrolyte(const std::string& at) {
     // of five, three carry one ion; the salt of a weak electrolyte does not enter a binary one
     std::size_t law = dice_.below(5);
     if (salty_ > 0 && law >= 3) law = salty_;
@@ -78,7 +83,7 @@ class SolidCellWriter {
     if (law < 3) {
       set(at + "conductivity", conductivity);
       if (maybe(3)) set(at + "grain_boundary_conductivity", wide(1e-4, 10.0));
-      return;
+      return false;
     }
     char reduced[48];
     std::snprintf(reduced, sizeof reduced, "(x / %.10g)", salt_);
@@ -86,9 +91,10 @@ class SolidCellWriter {
     set(at + "diffusivity", wide(1e-14, 1e-9));
     set(at + "cation_transference_number", dice_.uniform(-0.5, 1.0));
     if (maybe(2)) set(at + "thermodynamic_factor", dice_.uniform(0.5, 3.0));
-    if (law == 3) return;
+    if (law == 3) return true;
     set(at + "total_concentration", salt_ / dice_.uniform(0.05, 0.7));
     set(at + "recombination_rate", wide(1e-10, 1e-5));
+    return true;
   }
 
   void plate(const std::string& electrode) {
@@ -135,7 +141,7 @@ class SolidCellWriter {
     else
       set(particle + "reaction_rate_constant", wide(1e-7, 1e-3));
     if (maybe(4)) {
-      const double anodic = dice_.uniform(0.3, 0.7);
+      const double anodic = dice_.uniform(0.4, 0.6);
       set(particle + "anodic_transfer_coefficient", anodic);
       set(particle + "cathodic_transfer_coefficient", 1.0 - anodic);
     }
@@ -165,13 +171,15 @@ class SolidCellWriter {
     static constexpr const char* kShapes[] = {"sphere", "cylinder", "platelet"};
     word(electrode + ".particle.shape", kShapes[dice_.below(3)]);
     set(electrode + ".particle.radius", wide(1e-7, 1e-5));
-    if (maybe(3)) electrolyte(electrode + ".electrolyte.");
+    composites_[electrode] = maybe(3) ? electrolyte(electrode + ".electrolyte.") : salted_;
     return active;
   }
 
   Dice& dice_;
   double salt_ = 1000.0;
-  std::size_t salty_ = 0;  ///< law of the layers that have salt
+  std::size_t salty_ = 0;                   ///< law of the layers that have salt
+  bool salted_ = false;                     ///< the electrolyte of the cell
+  std::map<std::string, bool> composites_;  ///< composite electrodes: whether they have salt
   std::string parameters_;
 };
 
