@@ -81,6 +81,7 @@ MadeModel make_cell_model(const Cell& cell, const ModelRequest& request) {
   StartState start;
   start.temperature = request.temperature.value_or(
       cell.parameters().number_or("state.initial_temperature", data.reference_temperature));
+  check_temperature(cell, data, start.temperature);
   start.negative = start_of(cell, "negative_electrode", request);
   start.positive = start_of(cell, "positive_electrode", request);
   CellMesh mesh =

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/input/names.h"
 #include "models/physics/arrhenius.h"
 
 namespace denchi {
@@ -241,6 +242,25 @@ CellData read_cell_data(const Cell& cell, Scope scope) {
   check_interfaces(cell, d);
   d.salt_scale = salt_scale(cell, d);
   return d;
+}
+
+void check_temperature(const Cell& cell, const CellData& data, double temperature) {
+  const Parameters& p = cell.parameters();
+  for (std::size_t k = 0; k < kLayers.size(); ++k) {
+    if (k != 1 && data.electrode(k / 2).planar()) continue;  // has no electrolyte
+    const std::string prefix = electrolyte_prefix(p, std::string(kLayers[k]));
+    const auto refuse_beyond = [&](const Parameter* limit, const char* side, double sign) {
+      if (limit == nullptr || sign * (temperature - std::get<double>(limit->value)) <= 0.0) return;
+      throw InputError("temperature",
+                       input::number_text(temperature) + " K",
+                       "is " + std::string(side) + " the " +
+                           input::number_text(std::get<double>(limit->value)) + " K of " +
+                           limit->path + ": the electrolyte is not described there",
+                       limit->where);
+    };
+    refuse_beyond(p.find(prefix + "minimum_temperature"), "below", -1.0);
+    refuse_beyond(p.find(prefix + "maximum_temperature"), "above", 1.0);
+  }
 }
 
 TransportFactors transport_factors(const CellData& data, double temperature) {

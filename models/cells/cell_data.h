@@ -64,6 +64,10 @@ struct CellData {
   const BinaryElectrolyte& electrolyte() const { return electrolytes[1].salt; }
 };
 
+/// Refuses a temperature outside what an electrolyte of the cell is described for.
+/// @throws InputError naming the limit.
+void check_temperature(const Cell& cell, const CellData& data, double temperature);
+
 /// What multiplies the bulk properties of the electrolyte in each region: transport efficiency
 /// times the factor of the temperature.
 struct TransportFactors {
