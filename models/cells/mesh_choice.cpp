@@ -73,22 +73,45 @@ int mesh_level(std::string_view preset) {
   return -1;
 }
 
+/// How fast a current makes the salt fall across a region at the steady state, over what is there
+/// [1/m]; through an electrode, from its face.
+double salt_slope(const CellData& data, std::size_t region, double temperature, double rate) {
+  const double efficiency = region == 1 ? data.separator.transport_efficiency
+                                        : data.electrode(region / 2).transport_efficiency;
+  const BinaryElectrolyte& e = data.electrolytes[region].salt;
+  const double c0 = e.reference_concentration;
+  const double current = rate * data.nominal_capacity / data.area;
+  const double diffusivity =
+      efficiency * e.diffusivity(c0, temperature) *
+      arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
+  const double anions = 1.0 - e.transference_number(c0, temperature);
+  return anions * current / (kFaraday * diffusivity * c0);
+}
+
 /// Salt that a current would draw from a region at the steady state, over what is there. Beyond one
 /// the region runs dry before its end: a front that a single element cannot follow.
 double depletion(const CellData& data, std::size_t region, double temperature, double rate) {
   const ElectrodeData& electrode = data.electrode(region / 2);
   if (electrode.planar() || !data.electrolytes[region].has_salt()) return 0.0;
-  const BinaryElectrolyte& e = data.electrolytes[region].salt;
-  const double c0 = e.reference_concentration;
-  const double current = rate * data.nominal_capacity / data.area;
-  const double diffusivity =
-      electrode.transport_efficiency * e.diffusivity(c0, temperature) *
-      arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
-  const double anions = 1.0 - e.transference_number(c0, temperature);
-  return anions * current * electrode.thickness / (2.0 * kFaraday * diffusivity * c0);
+  return 0.5 * electrode.thickness * salt_slope(data, region, temperature, rate);
 }
 
-/// How often the depth to which a reaction reaches fits into an electrode without salt: L over
+/// The same at the back of an electrode opposite a planar one: the salt falls on a line through the
+/// separator and on a parabola through the electrode, and as much as there was stays in both.
+double depletion_against_planar(const CellData& data,
+                                std::size_t region,
+                                double temperature,
+                                double rate) {
+  const ElectrodeData& electrode = data.electrode(region / 2);
+  const double fall = depletion(data, region, temperature, rate);
+  const double room = electrode.porosity * electrode.thickness;
+  if (!data.electrolytes[1].has_salt()) return fall / 3.0;
+  const double length = data.separator.thickness, before = data.separator.porosity * length;
+  const double line = length * salt_slope(data, 1, temperature, rate);
+  return fall + (before * line / 2.0 - room * fall * 2.0 / 3.0) / (before + room);
+}
+
+/// How often the depth to which a reaction reaches fits into an electrode: L over
 /// (R T / (F a i0 rho))^(1/2) while it is linear, over 2 R T / (F i rho) once it is driven hard,
 /// rho = 1/kappa + 1/sigma (J. Newman, W. Tiedemann, AIChE J. 21 (1975) 25,
 /// doi 10.1002/aic.690210103).
@@ -98,9 +121,13 @@ double reaction_depths(const CellData& data,
                        double rate) {
   const ElectrodeData& electrode = data.electrode(region / 2);
   const double temperature = start.temperature, reference = data.reference_temperature;
+  const ElectrolyteData& e = data.electrolytes[region];
+  const double ionic = e.has_salt()
+                           ? e.salt.conductivity(e.salt.reference_concentration, temperature) *
+                                 arrhenius(e.salt.conductivity_activation, reference, temperature)
+                           : ionic_conductivity(e.ion, reference, temperature);
   const double resistivity =
-      1.0 / (electrode.transport_efficiency *
-             ionic_conductivity(data.electrolytes[region].ion, reference, temperature)) +
+      1.0 / (electrode.transport_efficiency * ionic) +
       1.0 / (electrode.conductivity *
              arrhenius(electrode.conductivity_activation, reference, temperature));
   double exchange = 0.0;
@@ -155,6 +182,24 @@ RegionMesh weak_region(const CellData& data, double temperature, std::size_t lev
   return {kCut[level].elements, kCut[level].order, {}, std::clamp(depth, 1e-3, 0.3)};
 }
 
+/// Elements of an electrode with salt opposite a planar one, as in polymer cells, and of the
+/// separator. One electrode bears all that the salt and the reaction do, and polymers conduct
+/// badly.
+void cut_against_planar(const CellData& data,
+                        const StartState& start,
+                        std::size_t region,
+                        double rate,
+                        std::size_t level,
+                        CellMesh& mesh) {
+  static constexpr std::array<ElementChoice, 4> kFront = {{{12, 4}, {40, 4}, {60, 5}, {80, 6}}};
+  static constexpr std::array<ElementChoice, 4> kSeparator = {{{2, 3}, {4, 4}, {6, 5}, {10, 6}}};
+  const double depleted = depletion_against_planar(data, region, start.temperature, rate);
+  mesh.regions[region] = solid_region(reaction_depths(data, region, start, rate), level);
+  if (depleted <= 0.5) return;
+  mesh.regions[region] = kFront[level].mesh();
+  if (data.electrolytes[1].law == Transport::binary) mesh.regions[1] = kSeparator[level].mesh();
+}
+
 CellMesh mesh_of_level(const CellData& data,
                        const StartState& start,
                        int level,
@@ -175,6 +220,11 @@ CellMesh mesh_of_level(const CellData& data,
     mesh.regions[1] = weak_region(data, start.temperature, i);
   if (data.separator.thickness > 0.0)  // the model has an electrolyte
     for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
+      if (data.electrode(1 - region / 2).planar() && data.electrolytes[region].has_salt()) {
+        if (!data.electrode(region / 2).planar())
+          cut_against_planar(data, start, region, std::max(rates.discharge, rates.charge), i, mesh);
+        continue;
+      }
       const double rate = region == 0 ? rates.charge : rates.discharge;
       const double depleted = depletion(data, region, start.temperature, rate);
       if (depleted <= 1.0) continue;
@@ -231,7 +281,7 @@ double default_tolerance(const CellData& data) {
   for (const ElectrolyteData& electrolyte : data.electrolytes)
     if (electrolyte.law != Transport::binary) return 1e-4;
   for (const std::size_t s : {std::size_t{0}, std::size_t{1}})
-    if (data.electrode(s).kind == ElectrodeKind::film) return 1e-4;
+    if (data.electrode(s).planar()) return 1e-4;
   return 6e-4;
 }
 
