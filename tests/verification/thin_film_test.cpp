@@ -140,14 +140,15 @@ constexpr std::array<double, 7> kRates = {0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 6.0};
 
 // The paper lets ions and electrons diffuse in LiCoO2, D_e = 4.18 D_Li, which feeds lithium in from
 // both faces; the cell file has one diffusion with twice D_Li, the limit of mobile electrons. What
-// separates that from the paper was found with a finite-volume solution of the paper's equations of
-// our own. Solved accurately, they give 0.2, 0.4, 0.7, 1.3, 2.2, 4.5 and 6.6 % more capacity than
-// the paper's curves. Solved like the paper, by finite differences on equal distances whose
-// boundary takes D from half a step inside, they give its curves within 1 % on 100 points, and with
-// them the stoichiometries at the ends of its 1C and 4C runs (mean 0.868 and 0.775, surface 0.998
-// and 0.995): lithium then comes in that no current brought, as its figure 7 shows (1.4 and 2.6 %
-// more than the current at 1C and 4C). So the figures of 4C and 6C are those of a scheme. The limit
-// of mobile electrons lies between, within 2 % of them.
+// separates that from the paper was looked for with a solution of our own of the paper's equations,
+// its kinetics with ratios of concentrations included. On finite volumes they give 0.2, 0.4, 0.7,
+// 1.3, 2.2, 4.5 and 6.6 % more capacity than the paper's curves. The paper solves them by finite
+// differences on equal distances, how many it does not say; with 100 points and a boundary that
+// takes D from half a step inside, they give its curves within 1 % and the stoichiometries at the
+// ends of its 1C and 4C runs (mean 0.868 and 0.775, surface 0.998 and 0.995). Lithium then comes in
+// that no current brought: 0.5 and 1.5 % at 1C and 4C, where figure 7 of the paper reads 1.4
+// and 2.6 with an error of 1. So the published capacities of 4C and 6C seem to be those of a
+// scheme. The limit of mobile electrons lies between, within 2 % of them.
 TEST(Raijmakers, CapacitiesAtSevenRates) {
   constexpr std::array<double, 7> kPaper = {
       0.3231, 0.3068, 0.2759, 0.2468, 0.2156, 0.1805, 0.1555};  // [mA.h/cm2]
