@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from cases import CHEN_1C, CHEN_3C, MARQUIS_1C
+from cases import CHEN_1C, CHEN_3C, MARQUIS_1C, SOLID_1C
 from measure import (
     PYTHON,
     ROOT,
@@ -27,6 +27,7 @@ from measure import (
 
 # Repeated solves: simulator and variant. The first is what the others are compared with.
 ENTRIES = (("denchi", "default"), ("pybamm", "default"), ("pybamm", "accurate"))
+LEAN = ("denchi", "lean")  # of the half-cell only
 
 DENCHI_SCRIPT = """
 import denchi
@@ -70,10 +71,12 @@ def repeated_section(peers: list[str], rounds: int) -> tuple[str, dict[str, str]
     results: dict[tuple, Repeated] = {}
     versions: dict[str, str] = {}
     rows = []
-    for case in (CHEN_1C, MARQUIS_1C, CHEN_3C):
+    for case in (CHEN_1C, MARQUIS_1C, CHEN_3C, SOLID_1C):
         say(f"repeated solves of {case.name}")
         fast = case is CHEN_3C  # at this rate only the ratio to 1C is looked at
         entries = [e for e in ENTRIES if e[0] in peers and not (fast and e[1] == "accurate")]
+        if case is SOLID_1C and "denchi" in peers:
+            entries.append(LEAN)
         found, found_versions = repeated(case, entries, rounds)
         versions |= found_versions
         base = found.get(ENTRIES[0])
@@ -96,7 +99,20 @@ def repeated_section(peers: list[str], rounds: int) -> tuple[str, dict[str, str]
         ratios.append(f"{peer} {slow / base:.1f}")
     head = ["case", "simulator", "error mV", "end s", "median ms", "minimum ms", "over denchi"]
     text = "## Repeated solve, single thread\n\n" + table(head, rows)
-    return text + f"\nTime of 3C over time of 1C on chen2020: {', '.join(ratios)}.\n", versions
+    text += f"\nTime of 3C over time of 1C on chen2020: {', '.join(ratios)}.\n"
+    return text + half_cell_text(results), versions
+
+
+def half_cell_text(results: dict[tuple, Repeated]) -> str:
+    """Compare where errors are about equal."""
+    pairs = ((("pybamm", "default"), LEAN), (("pybamm", "accurate"), ("denchi", "default")))
+    found = {tuple(entry): result for (case, *entry), result in results.items() if case is SOLID_1C}
+    ratios = [
+        f"{' '.join(slow)} over {' '.join(fast)} {found[slow].median / found[fast].median:.1f}"
+        for slow, fast in pairs
+        if slow in found and fast in found
+    ]
+    return f"\nThe half-cell at about equal error: {', '.join(ratios)}.\n" if ratios else ""
 
 
 def cold_section(peers: list[str], rounds: int) -> str:
