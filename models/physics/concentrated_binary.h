@@ -9,7 +9,7 @@
 //   N' = N_e - i_e / F = -D B dc_e/dx - (1 - t+) i_e / F,   N' = 0 at both ends
 //   eps dc/dt = -dN'/dx
 //
-// N' is the flux of the other ion, reversed: it also vanishes at a metal and where a layer begins
+// N' is the flux of the other ion: it also vanishes at a metal and where a layer begins
 // that the other ion cannot enter. z = -1, an anion that the electrodes store, turns F into -F.
 //
 // t+ stays inside the divergence, salt is conserved whatever the reaction, and t+ = 1 leaves a

@@ -267,23 +267,6 @@ TEST(SolidCell, a_layer_has_its_own_electrolyte) {
   expect_words(refusal(film(), layer + "law", std::string("binary")), "no electrolyte in a film");
 }
 
-TEST(SolidCell, a_weak_salt_does_not_enter_a_binary_one) {
-  const std::string text = replaced(examples().at(0), "\"single_ion\"", "\"weak\"");
-  const std::string salts =
-      "\"electrolyte.total_concentration\": 5000, \"electrolyte.recombination_rate\": 1e-6,"
-      "\"electrolyte.diffusivity\": 1e-12, \"electrolyte.cation_transference_number\": 0.3,"
-      "\"positive_electrode.electrolyte.law\": \"binary\","
-      "\"positive_electrode.electrolyte.conductivity\": 0.1,"
-      "\"positive_electrode.electrolyte.diffusivity\": 5e-12,"
-      "\"positive_electrode.electrolyte.cation_transference_number\": 0.2";
-  expect_words(refusal_of_text(with_values(text, salts)), "must not touch the separator");
-  EXPECT_NO_THROW(
-      Cell::from_text(with_values(text,
-                                  replaced(salts, "\"binary\"", "\"single_ion\"") +
-                                      ", \"separator.positive_interface_resistance\": 1e-4"),
-                      "apart.json"));
-}
-
 TEST(SolidCell, all_layers_with_their_own_leave_the_shared_one_out) {
   std::string text = replaced(composite_text(),
                               "\"Electrolyte\": {\"Conductivity [S.m-1]\": 0.2, \"Conductivity "
