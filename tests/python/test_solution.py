@@ -325,3 +325,23 @@ def test_shown_in_consoles_and_notebooks(discharge: denchi.Solution) -> None:
     assert "<table>" in html
     assert "<svg" not in html and "<img" not in html
     assert "<table>" in discharge.statistics._repr_html_()
+
+
+def test_solid_cell_hands_out_what_it_has() -> None:
+    cell = denchi.Cell("nmc811_llzo_hybrid")
+    metal = cell.summary.metals[0]
+    assert metal.electrode == "negative_electrode"
+    assert "electrolyte.law" in repr(cell.parameters)
+    solution = denchi.simulate(cell, "Discharge at 1C for 60 s", progress=False)
+    dataset = solution.to_xarray()
+    assert dataset["negative_electrode_interfacial_current_density"].dims == ("time", "x_negative")
+    assert dataset.sizes["x_negative"] == 1
+    assert dataset["negative_electrode_thickness"].attrs["units"] == "m"
+    salt = dataset["electrolyte_concentration"].isel(time=-1)
+    assert np.isnan(salt[0])  # the oxide has none
+    assert np.isfinite(salt[-1])
+    assert "loss_interface" in solution.to_pandas()
+    plain = denchi.simulate("ssb_ref_1", "Discharge at 1C for 60 s", progress=False)
+    assert "electrolyte_concentration" not in plain
+    with pytest.raises(denchi.InputError):
+        plain["electrolyte_concentration"]
