@@ -20,15 +20,15 @@ Closure closure_or(const Parameters& p, const std::string& path, double fallback
   return p.contains(path) ? closure(p, path) : Closure::constant(fallback);
 }
 
-ParticleShape shape_of(const std::string& word) {
-  if (word == "platelet") return ParticleShape::film;
-  return word == "cylinder" ? ParticleShape::cylinder : ParticleShape::sphere;
+std::size_t dimensions_of(const std::string& shape) {
+  if (shape == "platelet") return 1;
+  return shape == "cylinder" ? 2 : 3;
 }
 
 PopulationData read_population(const Parameters& p, const std::string& prefix, std::string name) {
   PopulationData d;
   d.name = std::move(name);
-  d.shape = shape_of(p.word_or(prefix + "shape", "sphere"));
+  d.dimensions = dimensions_of(p.word_or(prefix + "shape", "sphere"));
   d.radius = p.number(prefix + "radius");
   d.area = p.number(prefix + "surface_area_per_unit_volume");
   d.volume_fraction = p.number(prefix + "active_material_volume_fraction");

@@ -38,6 +38,8 @@ double diffusivity_jump(const PopulationData& d, double temperature) {
   return std::exp(largest);
 }
 
+ParticleShape shape_of(const PopulationData& d) { return static_cast<ParticleShape>(d.dimensions); }
+
 /// Elements a particle needs so that the shell at its surface holds what diffuses within a time
 /// [s], by a few nodes; see ParticleMesh for how they thin out.
 std::size_t shells_for(const PopulationData& d, double reference, double temperature, double time) {
@@ -55,13 +57,13 @@ ParticleMesh particle_mesh(
   const auto i = static_cast<std::size_t>(level);
   if (diffusivity_jump(d, temperature) > 10.0) {
     static constexpr std::array<ElementChoice, 4> kShells = {{{6, 4}, {10, 4}, {20, 4}, {36, 6}}};
-    return {kShells[i].elements, kShells[i].order, {}, d.shape};
+    return {kShells[i].elements, kShells[i].order, {}, shape_of(d)};
   }
   // a twentieth of a discharge; two shells or fewer are as well one element
   const std::size_t shells = shells_for(d, reference, temperature, 180.0 / std::max(rate, 1e-3));
-  if (shells > 2) return {level == 0 ? (shells + 1) / 2 : shells * i, 4, {}, d.shape};
+  if (shells > 2) return {level == 0 ? (shells + 1) / 2 : shells * i, 4, {}, shape_of(d)};
   static constexpr std::array<std::size_t, 4> kOrder = {3, 4, 6, 11};
-  return {1, kOrder[i], {}, d.shape};
+  return {1, kOrder[i], {}, shape_of(d)};
 }
 
 /// Level of a preset name; -1 if it is none.
@@ -165,7 +167,7 @@ ParticleMesh solid_particle(const PopulationData& d,
   const double time = std::min(10.0, 36.0 / std::max(rate, 1e-3)) * (film ? 0.1 : 1.0);
   const std::size_t base = shells_for(d, reference, temperature, time);
   static constexpr std::array<std::size_t, 4> kOrder = {4, 5, 6, 8};
-  return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}, d.shape};
+  return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}, shape_of(d)};
 }
 
 /// Elements of a separator in which salt dissociates. Away from its faces dissociation holds the

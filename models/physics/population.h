@@ -1,17 +1,17 @@
 // What the laws need to know of one active material.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "engine/closure/closure.h"
-#include "engine/mesh/particle_grid.h"
 
 namespace denchi {
 
 /// One active material of an electrode.
 struct PopulationData {
-  std::string name;  ///< empty for a single material
-  ParticleShape shape = ParticleShape::sphere;
+  std::string name;              ///< empty for a single material
+  std::size_t dimensions = 3;    ///< in which a particle curves: 3 sphere, 2 cylinder, 1 film
   double radius = 0.0;           ///< [m]; of a film, its thickness
   double area = 0.0;             ///< interface in contact per electrode volume [1/m]; of a planar
                                  ///< electrode, per cell area
