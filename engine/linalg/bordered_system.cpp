@@ -29,7 +29,6 @@ class BorderedSolver final : public LinearSolver {
   explicit BorderedSolver(const StateMap& map)
       : map_(map),
         local_(map),
-        fields_(map.fields),
         columns_(map.border_columns.size()),
         vertex_of_node_(map.nodes, kNoNode),
         node_of_vertex_(vertices_of(map)),
@@ -42,9 +41,9 @@ class BorderedSolver final : public LinearSolver {
         border_line_(map.borders * map.fields * map.line_stride),
         border_matrix_(static_cast<Eigen::Index>(map.borders),
                        static_cast<Eigen::Index>(map.borders)),
-        border_lu_(static_cast<Eigen::Index>(map.borders)),
-        border_rhs_(static_cast<Eigen::Index>(map.borders)),
-        border_solution_(static_cast<Eigen::Index>(map.borders)) {
+        border_inverse_(border_matrix_),
+        identity_(Eigen::MatrixXd::Identity(border_matrix_.rows(), border_matrix_.cols())),
+        border_lu_(static_cast<Eigen::Index>(map.borders)) {
     std::size_t next = 0;
     for (const StateMap::Element& element : map.elements) {
       interior_offset_.push_back(next);
@@ -66,11 +65,13 @@ class BorderedSolver final : public LinearSolver {
     double* work = local_.reduce(x);
     double* line = work + map_.line_offset;
     if (map_.nodes > 0) solve_line(line);
-    for (std::size_t b = 0; b < map_.borders; ++b)
-      border_rhs_[index(b)] =
+    std::fill(border_.begin(), border_.end(), 0.0);
+    for (std::size_t b = 0; b < map_.borders; ++b) {
+      const double rhs =
           work[map_.border_entry(b)] - dot(border_line_.data() + b * line_size(), line);
-    if (map_.borders > 0) border_solution_ = border_lu_.solve(border_rhs_);
-    for (std::size_t b = 0; b < map_.borders; ++b) border_[b] = border_solution_[index(b)];
+      const double* column = border_inverse_.data() + b * map_.borders;
+      for (std::size_t i = 0; i < map_.borders; ++i) border_[i] += column[i] * rhs;
+    }
     for (std::size_t j = 0; j < columns_; ++j) {
       const Lanes factor(border_[map_.border_columns[j]]);
       for (std::size_t i = 0; i < line_size(); i += kLanes)
@@ -83,7 +84,7 @@ class BorderedSolver final : public LinearSolver {
   }
 
  private:
-  std::size_t line_size() const { return fields_ * map_.line_stride; }
+  std::size_t line_size() const { return map_.fields * map_.line_stride; }
 
   double dot(const double* a, const double* b) const {
     Lanes s(0.0);
@@ -98,8 +99,8 @@ class BorderedSolver final : public LinearSolver {
     for (std::size_t n = 0; n < map_.nodes; ++n) {
       if (vertex_of_node_[n] == kNoNode) continue;
       auto& diagonal = vertices_.diagonal(vertex_of_node_[n]);
-      for (std::size_t f = 0; f < fields_; ++f)
-        for (std::size_t h = 0; h < fields_; ++h)
+      for (std::size_t f = 0; f < fields(); ++f)
+        for (std::size_t h = 0; h < fields(); ++h)
           diagonal(index(f), index(h)) +=
               blocks.identity_row(f, n) ? (f == h ? 1.0 : 0.0) : blocks.node(n, f, h);
     }
@@ -108,14 +109,14 @@ class BorderedSolver final : public LinearSolver {
       CondensedElement& k = blocks.element_matrix(e);
       for (std::size_t i = 0; i <= element.order; ++i) {
         const std::size_t n = element.first_node + i;
-        for (std::size_t f = 0; f < fields_; ++f) {
+        for (std::size_t f = 0; f < fields(); ++f) {
           const std::size_t row = blocks.local_index(e, f, i);
           const bool inside = i > 0 && i < element.order;
           if (blocks.identity_row(f, n)) {
             for (std::size_t c = 0; c < k.interior() + k.ends(); ++c) k.at(row, c) = 0.0;
             if (inside) k.at(row, row) = 1.0;
           } else if (inside) {
-            for (std::size_t h = 0; h < fields_; ++h)
+            for (std::size_t h = 0; h < fields(); ++h)
               k.at(row, blocks.local_index(e, h, i)) += blocks.node(n, f, h);
           }
         }
@@ -123,19 +124,19 @@ class BorderedSolver final : public LinearSolver {
       if (!k.factor()) return false;
       const std::size_t left = vertex_of_node_[element.first_node];
       const std::size_t right = left + 1;
-      for (std::size_t f = 0; f < fields_; ++f)
-        for (std::size_t h = 0; h < fields_; ++h) {
+      for (std::size_t f = 0; f < fields(); ++f)
+        for (std::size_t h = 0; h < fields(); ++h) {
           vertices_.diagonal(left)(index(f), index(h)) += k.schur(f, h);
-          vertices_.upper(left)(index(f), index(h)) += k.schur(f, fields_ + h);
-          vertices_.lower(right)(index(f), index(h)) += k.schur(fields_ + f, h);
-          vertices_.diagonal(right)(index(f), index(h)) += k.schur(fields_ + f, fields_ + h);
+          vertices_.upper(left)(index(f), index(h)) += k.schur(f, fields() + h);
+          vertices_.lower(right)(index(f), index(h)) += k.schur(fields() + f, h);
+          vertices_.diagonal(right)(index(f), index(h)) += k.schur(fields() + f, fields() + h);
         }
     }
     if (vertices_.factor() != vertices_.blocks()) return false;
     for (std::size_t j = 0; j < columns_; ++j) {
       double* w = w_.data() + j * line_size();
       std::fill(w, w + line_size(), 0.0);
-      for (std::size_t f = 0; f < fields_; ++f)
+      for (std::size_t f = 0; f < fields(); ++f)
         for (std::size_t n = 0; n < map_.nodes; ++n)
           if (!blocks.identity_row(f, n))
             w[f * map_.line_stride + n] = blocks.line_border(f, n, map_.border_columns[j]);
@@ -147,24 +148,24 @@ class BorderedSolver final : public LinearSolver {
   void solve_line(double* line) {
     const std::size_t nv = node_of_vertex_.size();
     for (std::size_t v = 0; v < nv; ++v)
-      for (std::size_t f = 0; f < fields_; ++f)
+      for (std::size_t f = 0; f < fields(); ++f)
         rhs_[v * block_stride_ + f] = line[f * map_.line_stride + node_of_vertex_[v]];
     double* ends = ends_.data();
     for (std::size_t e = 0; e < map_.elements.size(); ++e) {
       const StateMap::Element& element = map_.elements[e];
       if (element.order == 1) continue;
       double* inner = &interior_[interior_offset_[e]];
-      const std::size_t m = (element.order - 1) * fields_;
+      const std::size_t m = (element.order - 1) * fields();
       for (std::size_t i = 1; i < element.order; ++i)
-        for (std::size_t f = 0; f < fields_; ++f)
-          inner[(i - 1) * fields_ + f] = line[f * map_.line_stride + element.first_node + i];
+        for (std::size_t f = 0; f < fields(); ++f)
+          inner[(i - 1) * fields() + f] = line[f * map_.line_stride + element.first_node + i];
       for (std::size_t i = m; i < padded(m); ++i) inner[i] = 0.0;
-      std::fill_n(ends, padded(2 * fields_), 0.0);
+      std::fill_n(ends, padded(2 * fields()), 0.0);
       blocks_->element_matrix(e).reduce(inner, ends);
       double* r = &rhs_[vertex_of_node_[element.first_node] * block_stride_];
-      for (std::size_t f = 0; f < fields_; ++f) {
+      for (std::size_t f = 0; f < fields(); ++f) {
         r[f] += ends[f];
-        r[block_stride_ + f] += ends[fields_ + f];
+        r[block_stride_ + f] += ends[fields() + f];
       }
     }
     vertices_.solve(rhs_.data(), block_stride_);
@@ -172,18 +173,18 @@ class BorderedSolver final : public LinearSolver {
       const StateMap::Element& element = map_.elements[e];
       if (element.order == 1) continue;
       const double* r = &rhs_[vertex_of_node_[element.first_node] * block_stride_];
-      for (std::size_t f = 0; f < fields_; ++f) {
+      for (std::size_t f = 0; f < fields(); ++f) {
         ends[f] = r[f];
-        ends[fields_ + f] = r[block_stride_ + f];
+        ends[fields() + f] = r[block_stride_ + f];
       }
       double* inner = &interior_[interior_offset_[e]];
       blocks_->element_matrix(e).expand(inner, ends);
       for (std::size_t i = 1; i < element.order; ++i)
-        for (std::size_t f = 0; f < fields_; ++f)
-          line[f * map_.line_stride + element.first_node + i] = inner[(i - 1) * fields_ + f];
+        for (std::size_t f = 0; f < fields(); ++f)
+          line[f * map_.line_stride + element.first_node + i] = inner[(i - 1) * fields() + f];
     }
     for (std::size_t v = 0; v < nv; ++v)
-      for (std::size_t f = 0; f < fields_; ++f)
+      for (std::size_t f = 0; f < fields(); ++f)
         line[f * map_.line_stride + node_of_vertex_[v]] = rhs_[v * block_stride_ + f];
   }
 
@@ -194,7 +195,7 @@ class BorderedSolver final : public LinearSolver {
     // E' = E_l - E S'^-1 L, kept in line order for the solves
     for (std::size_t b = 0; b < map_.borders; ++b) {
       double* row = border_line_.data() + b * line_size();
-      for (std::size_t f = 0; f < fields_; ++f)
+      for (std::size_t f = 0; f < fields(); ++f)
         for (std::size_t n = 0; n < map_.nodes; ++n)
           row[f * map_.line_stride + n] = blocks.border_line(b, f, n);
     }
@@ -206,7 +207,17 @@ class BorderedSolver final : public LinearSolver {
     if (map_.borders == 0) return true;
     border_lu_.compute(border_matrix_);
     const auto pivots = border_lu_.matrixLU().diagonal();
-    return pivots.allFinite() && (pivots.array() != 0.0).all();
+    if (!pivots.allFinite() || !(pivots.array() != 0.0).all()) return false;
+    // a solve is then a product, as everywhere here; column by column, which allocates nothing
+    for (Eigen::Index b = 0; b < border_matrix_.cols(); ++b)
+      border_inverse_.col(b) = border_lu_.solve(identity_.col(b));
+    return true;
+  }
+
+  /// Fields of the line; known to the compiler if the size of the blocks is.
+  std::size_t fields() const {
+    if constexpr (NB == Eigen::Dynamic) return map_.fields;
+    return static_cast<std::size_t>(NB);
   }
 
   static Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
@@ -214,7 +225,7 @@ class BorderedSolver final : public LinearSolver {
   const StateMap& map_;
   LocalElimination local_;
   Blocks* blocks_ = nullptr;
-  std::size_t fields_, columns_;
+  std::size_t columns_;
   std::vector<std::size_t> vertex_of_node_;  // vertex number, or kNoNode for interior nodes
   std::vector<std::size_t> node_of_vertex_;
   std::vector<double> border_;  // db
@@ -222,9 +233,8 @@ class BorderedSolver final : public LinearSolver {
   std::size_t block_stride_;
   std::vector<std::size_t> interior_offset_;
   std::vector<double> rhs_, interior_, ends_, w_, border_line_;
-  Eigen::MatrixXd border_matrix_;
+  Eigen::MatrixXd border_matrix_, border_inverse_, identity_;
   Eigen::PartialPivLU<Eigen::MatrixXd> border_lu_;
-  Eigen::VectorXd border_rhs_, border_solution_;
 };
 
 }  // namespace

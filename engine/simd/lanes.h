@@ -128,6 +128,11 @@ inline bool all_finite(const Lanes& a) {
   return s == 0.0;
 }
 
+/// True where the mask holds for every lane.
+inline bool all(const Lanes::Mask& mask) {
+  return sum(select(mask, Lanes(0.0), Lanes(1.0))) == 0.0;
+}
+
 /// e^x, within two units in the last place; saturates beyond |x| = 708 instead
 /// of overflowing.
 inline Lanes exp(const Lanes& x) {

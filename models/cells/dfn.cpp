@@ -175,7 +175,8 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
   for (std::size_t p = 0; p < group.packs(); ++p) {
     const auto real = Electrode::mask(group, p);
     const std::size_t node = side.first + p * kLanes;
-    const Lanes salt = positive(salt_beside(side, y, node, real));
+    const Lanes salt =
+        side.salt == nullptr ? Lanes(1.0) : positive(salt_beside(side, y, node, real));
     const Lanes difference = Lanes::load(y + map_.line_entry(kSolid, node)) -
                              Lanes::load(y + map_.line_entry(kElectrolyte, node));
     Lanes source(0.0);

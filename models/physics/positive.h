@@ -35,6 +35,12 @@ struct Bernoulli {
   Lanes value, slope;
 
   explicit Bernoulli(const Lanes& argument) {
+    // where the exponential is less than round-off, as at every surface away from its limits
+    if (all(less(Lanes(45.0), argument))) {
+      value = argument;
+      slope = Lanes(1.0);
+      return;
+    }
     const Lanes z = max(argument, Lanes(-600.0));
     const auto near = less(abs(z), Lanes(0.03));
     const Lanes safe = select(near, Lanes(1.0), z);

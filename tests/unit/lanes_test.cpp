@@ -107,6 +107,16 @@ TEST(Lanes, MasksAreSetByLane) {
   for (std::size_t i = 0; i < kLanes; ++i) EXPECT_EQ(y[i], i < 3 ? 1.0 : 2.0);
 }
 
+TEST(Lanes, AllNeedsEveryLane) {
+  const Lanes ones(1.0);
+  EXPECT_TRUE(all(less(Lanes(0.0), ones)));
+  for (std::size_t i = 0; i < kLanes; ++i) {
+    Lanes one_short = ones;
+    one_short.set(i, 0.0);
+    EXPECT_FALSE(all(less(Lanes(0.0), one_short))) << i;
+  }
+}
+
 TEST(Lanes, SumAndFiniteness) {
   Lanes a;
   for (std::size_t i = 0; i < kLanes; ++i) a.set(i, static_cast<double>(1 << i));
