@@ -432,3 +432,19 @@ def test_a_closed_pipe_is_no_error_message(program: Path) -> None:
     )
     assert answer.stdout.startswith("chen2020")
     assert answer.stderr == ""
+
+
+def test_solid_cells_say_what_they_are(run: Run) -> None:
+    assert "lithium | Li6PS5Cl | NMC811" in run("cells").stdout
+    lines = {line.split()[0]: line for line in run("models").stdout.splitlines()}
+    assert "solid-state cells" in lines["dfn"]
+    assert "liquid cells" in lines["spm"]
+    shown = run("show", "nmc811_lpscl_li").stdout
+    assert re.search(r"negative_electrode +metal at 0 V", shown)
+    assert "NMC811" in shown
+    refused = run("show", "nmc811_lpscl_li", "--bpx")
+    assert refused.returncode == 2
+    assert "negative_electrode.type" in refused.stderr
+    model = run("run", "nmc811_lpscl_li", "--model", "spm")
+    assert model.returncode == 2
+    assert "dfn takes every cell" in model.stderr
