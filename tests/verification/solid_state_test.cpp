@@ -86,6 +86,18 @@ TEST(SolidState, ReferenceCellWithinATenthOfAMillivolt) {
   }
 }
 
+// The end differs: near a full surface the rates fade by laws of their own.
+TEST(SolidState, ReferenceCellAlongItsDischarge) {
+  const CsvColumns reference(DENCHI_TEST_DATA "/converged/ssb_ref_1_dfn_1C.csv");
+  const Solution s = simulate(Cell("ssb_ref_1"), Protocol::parse({"Discharge at 1C until 2.5 V"}));
+  const double end = reference.header_number("t_end = ");
+  const Distance d =
+      distance(s, reference.numbers("t_s"), reference.numbers("voltage_V"), 10.0, 0.95 * end);
+  EXPECT_GT(d.points, 300U);
+  EXPECT_LE(d.rmse, 2e-5);
+  EXPECT_LE(d.largest, 1e-4);
+}
+
 TEST(SolidState, SymmetricCellIsTwoReactionsAndAResistance) {
   const double i0 = 12.0;
   const Cell cell = symmetric(kSingleIon, "12.0");
