@@ -2,19 +2,24 @@
 //
 //   j = i0 [ exp(alpha_a F eta / RT) - exp(-alpha_c F eta / RT) ]     [A/m2 of interface]
 //
-// which is positive for oxidation.
+// which is positive for oxidation. With a = alpha_a F / RT and c = alpha_c F / RT it is the same as
 //
-// Newman, Balsara, Electrochemical Systems, 4th ed. (2021), ch. 8. `anodic` and `cathodic` are
-// alpha F / RT [1/V]. Where both are equal one exponential serves both terms.
+//   eta = 2 / (a + c) asinh( j / (2 i0) exp( (c - a) eta / 2 ) )     [V]
+//
+// which is nearly linear in eta and in j, however large they are.
+//
+// Newman, Balsara, Electrochemical Systems, 4th ed. (2021), ch. 8.
 #pragma once
 
 namespace denchi {
 
+/// What is left of eta, zero where the law holds. Equal coefficients spare the exponential.
+/// @param anodic,cathodic  alpha F / RT [1/V]
 template <class S>
-S butler_volmer(const S& eta, const S& i0, double anodic, double cathodic) {
-  const S forward = exp(anodic * eta);
-  if (anodic == cathodic) return i0 * (forward - 1.0 / forward);
-  return i0 * (forward - exp(-cathodic * eta));
+S butler_volmer(const S& eta, const S& j, const S& i0, double anodic, double cathodic) {
+  S drive = 0.5 * j / i0;
+  if (anodic != cathodic) drive = drive * exp(0.5 * (cathodic - anodic) * eta);
+  return eta - asinh(drive) * (2.0 / (anodic + cathodic));
 }
 
 }  // namespace denchi

@@ -1,11 +1,8 @@
 // The equation of one interfacial current: j = rate(eta), eta = phi_s - phi_e - U(x, T) - j R_film.
 //
-// With equal transfer coefficients it is written for the potential,
-//
-//   eta - (RT / alpha F) asinh( j / 2 i0 ) = 0      [V]
-//
-// which is linear in the potentials and nearly so in j: Newton's iteration converges from far away,
-// and a matrix from an earlier time step still serves. With unequal ones it is j - rate(eta) = 0.
+// It is written for the potential (butler_volmer.h), and so nearly linear in the potentials and in
+// j: Newton's iteration converges from far away, and a matrix from an earlier time step still
+// serves.
 //
 //   U(x, T) = U(x, T_ref) + (T - T_ref) dU/dT(x)         [V]
 //
@@ -38,6 +35,18 @@ S open_circuit_potential(const PopulationData& d,
   return u;
 }
 
+/// A stoichiometry as given laws see it: not beyond empty and full, where sqrt(x (1 - x)) has no
+/// value.
+inline constexpr double kEdge = 1e-9;
+
+inline Lanes inside(const Lanes& x) { return min(max(x, Lanes(kEdge)), Lanes(1.0 - kEdge)); }
+
+template <std::size_t N>
+Dual<N> inside(const Dual<N>& x) {
+  const Lanes::Mask within = less(abs(x.value - 0.5), Lanes(0.5 - kEdge));
+  return Dual<N>::chain(x, inside(x.value), select(within, Lanes(1.0), Lanes(0.0)));
+}
+
 /// i0 at a surface stoichiometry and a salt concentration relative to the reference.
 template <class S>
 S exchange_current_of(const PopulationData& d,
@@ -46,7 +55,7 @@ S exchange_current_of(const PopulationData& d,
                       const S& x,
                       const S& salt_ratio) {
   if (d.has_exchange_law)
-    return f.rate * d.exchange(x, S(f.temperature), salt_ratio * reference_salt);
+    return f.rate * d.exchange(inside(x), S(f.temperature), salt_ratio * reference_salt);
   return exchange_current(d.rate_constant * f.rate, salt_ratio, x);
 }
 
@@ -61,8 +70,7 @@ S reaction_row(const PopulationData& d,
                const S& j) {
   const S eta = potential_difference - open_circuit_potential(d, reference, f.temperature, x) -
                 j * f.film_resistance;
-  if (f.anodic == f.cathodic) return eta - asinh(0.5 * j / i0) * (1.0 / f.anodic);
-  return j - butler_volmer(eta, i0, f.anodic, f.cathodic);
+  return butler_volmer(eta, j, i0, f.anodic, f.cathodic);
 }
 
 }  // namespace denchi

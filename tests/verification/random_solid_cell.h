@@ -137,11 +137,11 @@ class SolidCellWriter {
     set(particle + "diffusivity", wide(1e-17, 1e-12), maybe(3) ? "10**(-2 * x)" : "1");
     set(particle + "diffusivity_activation_energy", dice_.uniform(0.0, 40e3));
     if (maybe(3))
-      set(particle + "exchange_current_density", wide(0.01, 100.0), "sqrt(max(x * (1 - x), 1e-9))");
+      set(particle + "exchange_current_density", wide(0.01, 100.0), "sqrt(x * (1 - x))");
     else
       set(particle + "reaction_rate_constant", wide(1e-7, 1e-3));
     if (maybe(4)) {
-      const double anodic = dice_.uniform(0.4, 0.6);
+      const double anodic = dice_.uniform(0.3, 0.7);
       set(particle + "anodic_transfer_coefficient", anodic);
       set(particle + "cathodic_transfer_coefficient", 1.0 - anodic);
     }
