@@ -160,6 +160,7 @@ class BpxSections {
                    : conditions_;
       case Group::electrode:
       case Group::metal:
+      case Group::fixture:  // not in BPX
         break;
       case Group::particle:
         if (!resolved.particle.empty()) return material(resolved);

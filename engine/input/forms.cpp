@@ -23,6 +23,7 @@ Form form_at(const Resolved& place) {
       return {place.prefix() + "law", kElectrolyteLaws};
     case Group::cell:
     case Group::separator:
+    case Group::fixture:
     case Group::state:
       break;
   }

@@ -100,21 +100,6 @@ void check_choice(const Parameter& parameter, const Spec& spec, Errors& errors) 
       parameter.where);
 }
 
-// Two numbers, the first below the second.
-void check_order(const Parameters& parameters,
-                 const std::string& low_path,
-                 const std::string& high_path,
-                 const std::string& high_text,
-                 Errors& errors) {
-  const auto low = plain_number(parameters, low_path);
-  const auto high = plain_number(parameters, high_path);
-  if (!low || !high || !(*low >= *high)) return;
-  errors.emplace_back(low_path,
-                      number_text(*low),
-                      "must be below " + high_text + number_text(*high),
-                      parameters.at(low_path).where);
-}
-
 void check_electrode(const Parameters& parameters, std::string_view electrode, Errors& errors) {
   double active = 0.0;
   for (const std::string& name : parameters.particles(electrode)) {
@@ -178,6 +163,20 @@ void check_neighbours(const Parameters& parameters, std::string_view electrode, 
 }
 
 }  // namespace
+
+void check_order(const Parameters& parameters,
+                 const std::string& low_path,
+                 const std::string& high_path,
+                 const std::string& high_text,
+                 Errors& errors) {
+  const auto low = plain_number(parameters, low_path);
+  const auto high = plain_number(parameters, high_path);
+  if (!low || !high || !(*low >= *high)) return;
+  errors.emplace_back(low_path,
+                      number_text(*low),
+                      "must be below " + high_text + number_text(*high),
+                      parameters.at(low_path).where);
+}
 
 Table checked_table(Table table, std::string_view what, std::string_view where) {
   const auto refuse = [&](std::string value, std::string rule) {
@@ -256,6 +255,7 @@ void check_relations(const Parameters& parameters, Errors& errors) {
     check_neighbours(parameters, electrode, errors);
   }
   check_transport(parameters, errors);
+  check_contact(parameters, errors);
 }
 
 }  // namespace denchi::input

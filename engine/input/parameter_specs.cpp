@@ -13,6 +13,7 @@ std::vector<Spec> gathered() {
                             particle_specs(),
                             metal_specs(),
                             separator_specs(),
+                            fixture_specs(),
                             state_specs()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
@@ -32,6 +33,8 @@ std::string_view group_name(Group group) {
       return "electrolyte";
     case Group::separator:
       return "separator";
+    case Group::fixture:
+      return "fixture";
     case Group::state:
       return "state";
     case Group::electrode:
@@ -70,7 +73,8 @@ std::optional<Resolved> resolve(std::string_view path) {
     // The mobile ion is one for the whole cell.
     if (leaf != "charge_number") out.spec = find_leaf(Group::electrolyte, leaf);
   } else if (!electrode) {
-    for (Group group : {Group::cell, Group::electrolyte, Group::separator, Group::state})
+    for (Group group :
+         {Group::cell, Group::electrolyte, Group::separator, Group::fixture, Group::state})
       if (middle.empty() && group_name(group) == head) out.spec = find_leaf(group, leaf);
   } else if (first == last) {
     out.spec = find_leaf(Group::electrode, leaf);
@@ -140,8 +144,10 @@ int listing_order(const Resolved& resolved) {
     case Group::particle:
     case Group::metal:
       return block(layer + 2);
-    case Group::state:
+    case Group::fixture:
       return block(10);
+    case Group::state:
+      return block(11);
   }
   return 0;
 }

@@ -15,7 +15,7 @@
 namespace denchi::input {
 
 /// Groups in the order in which a cell lists its parameters.
-enum class Group { cell, electrolyte, electrode, particle, metal, separator, state };
+enum class Group { cell, electrolyte, electrode, particle, metal, separator, fixture, state };
 
 /// A `sign` is 1 or -1, a `choice` one of a list of words.
 enum class Kind { number, whole_number, sign, function, choice };

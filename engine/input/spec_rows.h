@@ -114,6 +114,51 @@ constexpr Spec only(unsigned forms, Spec spec) {
   return spec;
 }
 
+/// A value of at least 0, 0 unless given.
+constexpr Spec from_zero(Group group, std::string_view leaf, std::string_view unit, double high) {
+  return unlisted(between(group, leaf, "", unit, 0.0, high, "must not be negative"), 0.0);
+}
+
+/// An exponent of a law of pressure.
+constexpr Spec exponent(Group group, std::string_view leaf, double fallback) {
+  return unlisted(between(group, leaf, "", "", 0.0, 20.0, "must lie between 0 and 20"), fallback);
+}
+
+/// A pressure, where the law that it belongs to is wanted.
+constexpr Spec pressure(Group group, std::string_view leaf) {
+  return positive(group,
+                  leaf,
+                  "",
+                  "Pa",
+                  1e11,
+                  "must be above 0 and at most 1e11 Pa; pressures are in pascal",
+                  Need::optional);
+}
+
+/// The rows of a layer that grows between a material and the electrolyte.
+constexpr std::array<Spec, 7> interphase_rows(unsigned forms, Group group) {
+  std::array<Spec, 7> rows = {
+      positive(group, "interphase_resistivity", "", "ohm m", 1e15, kPositive, Need::optional),
+      unlisted(activation_energy(group, "interphase_resistivity_activation_energy", ""), 0.0),
+      from_zero(group, "interphase_initial_thickness", "m", 1e-3),
+      from_zero(group, "interphase_parabolic_constant", "m2/s", 1e-3),
+      unlisted(activation_energy(group, "interphase_parabolic_constant_activation_energy", ""),
+               0.0),
+      from_zero(group, "interphase_linear_rate", "m/s", 1.0),
+      unlisted(activation_energy(group, "interphase_linear_rate_activation_energy", ""), 0.0)};
+  for (Spec& row : rows) row.forms = forms;
+  return rows;
+}
+
+/// One table after the other.
+template <std::size_t N, std::size_t M>
+constexpr std::array<Spec, N + M> joined(const Spec (&a)[N], const std::array<Spec, M>& b) {
+  std::array<Spec, N + M> all{};
+  for (std::size_t i = 0; i < N; ++i) all[i] = a[i];
+  for (std::size_t i = 0; i < M; ++i) all[N + i] = b[i];
+  return all;
+}
+
 inline constexpr unsigned kPorous = 1u, kMetal = 2u, kFilm = 4u;
 inline constexpr unsigned kBinary = 1u, kSingleIon = 2u, kWeak = 4u;
 
@@ -124,6 +169,7 @@ std::span<const Spec> electrode_specs();
 std::span<const Spec> particle_specs();
 std::span<const Spec> metal_specs();
 std::span<const Spec> separator_specs();
+std::span<const Spec> fixture_specs();
 std::span<const Spec> state_specs();
 
 }  // namespace denchi::input

@@ -4,7 +4,7 @@
 namespace denchi::input {
 namespace {
 
-constexpr Group kCell = Group::cell, kState = Group::state;
+constexpr Group kCell = Group::cell, kState = Group::state, kFixture = Group::fixture;
 
 constexpr Spec kCellSpecs[] = {
     positive(kCell, "electrode_area", "Electrode area [m2]", "m2", 1e6, kPositive),
@@ -72,9 +72,17 @@ constexpr Spec kStateSpecs[] = {
             Need::optional),
 };
 
+constexpr Spec kFixtureSpecs[] = {
+    pressure(kFixture, "pressure"),
+    from_zero(kFixture, "stiffness", "Pa/m", 1e18),
+    pressure(kFixture, "maximum_pressure"),
+};
+
 }  // namespace
 
 std::span<const Spec> cell_specs() { return kCellSpecs; }
+
+std::span<const Spec> fixture_specs() { return kFixtureSpecs; }
 
 std::span<const Spec> state_specs() { return kStateSpecs; }
 

@@ -105,6 +105,8 @@ constexpr Spec kBetweenSpecs[] = {
     unlisted(resistance(kBetween, "positive_interface_resistance"), 0.0),
     unlisted(activation_energy(kBetween, "positive_interface_resistance_activation_energy", ""),
              0.0),
+    pressure(kBetween, "interface_reference_pressure"),
+    exponent(kBetween, "interface_pressure_exponent", 0.5),
 };
 
 }  // namespace

@@ -6,6 +6,8 @@ namespace {
 
 constexpr Group kPlate = Group::metal;
 
+constexpr std::string_view kDepth = "must be above 0 and at most 0.01; lengths are in metres";
+
 constexpr Spec transfer_coefficient(std::string_view leaf) {
   return with_default(positive(kPlate, leaf, "", "", 2.0, "must be above 0 and at most 2"), 0.5);
 }
@@ -29,10 +31,22 @@ constexpr Spec kPlateSpecs[] = {
              positive(
                  kPlate, "molar_volume", "", "m3/mol", 1.0, "must be above 0 and at most 1 m3/mol"),
              1.297e-5)),
+    only(kMetal, pressure(kPlate, "reference_pressure")),
+    only(kMetal, exponent(kPlate, "resistance_pressure_exponent", 0.5)),
+    only(kMetal, exponent(kPlate, "contact_pressure_exponent", 0.0)),
+    only(kMetal, positive(kPlate, "void_depth", "", "m", 0.01, kDepth, Need::optional)),
+    only(kMetal, from_zero(kPlate, "replenishment_current_density", "A/m2", 1e9)),
+    only(kMetal, positive(kPlate, "creep_length", "", "m", 0.01, kDepth, Need::optional)),
+    // lithium at 299 K: doi 10.1007/s10853-018-2971-3
+    only(kMetal, unlisted(from_zero(kPlate, "creep_rate", "1/s", 1e9), 7.7e-3)),
+    only(kMetal, exponent(kPlate, "creep_exponent", 6.56)),
+    only(kMetal, unlisted(from_zero(kPlate, "creep_stress_ratio", "", 10.0), 1.0)),
+    only(kMetal, unlisted(activation_energy(kPlate, "creep_rate_activation_energy", ""), 0.0)),
 };
+constexpr auto kAllPlateSpecs = joined(kPlateSpecs, interphase_rows(kMetal, kPlate));
 
 }  // namespace
 
-std::span<const Spec> metal_specs() { return kPlateSpecs; }
+std::span<const Spec> metal_specs() { return kAllPlateSpecs; }
 
 }  // namespace denchi::input

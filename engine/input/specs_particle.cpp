@@ -120,10 +120,21 @@ constexpr Spec kGrainSpecs[] = {
     only(kPorous, choice(kGrain, "shape", kShapes)),
     only(kIntercalating, unlisted(fraction(kGrain, "contact_fraction", "", Need::optional), 1.0)),
     only(kIntercalating, unlisted(fraction(kGrain, "utilisation", "", Need::optional), 1.0)),
+    only(kIntercalating,
+         function(between(kGrain,
+                          "volume_change",
+                          "",
+                          "",
+                          -0.9,
+                          10.0,
+                          "must lie between -0.9 and 10",
+                          Need::optional),
+                  kX)),
 };
+constexpr auto kAllGrainSpecs = joined(kGrainSpecs, interphase_rows(kIntercalating, kGrain));
 
 }  // namespace
 
-std::span<const Spec> particle_specs() { return kGrainSpecs; }
+std::span<const Spec> particle_specs() { return kAllGrainSpecs; }
 
 }  // namespace denchi::input
