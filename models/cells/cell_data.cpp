@@ -25,6 +25,21 @@ std::size_t dimensions_of(const std::string& shape) {
   return shape == "cylinder" ? 2 : 3;
 }
 
+InterphaseData read_interphase(const Parameters& p, const std::string& prefix) {
+  const auto number = [&](const char* leaf) {
+    return p.number_or(prefix + "interphase_" + leaf, 0.0);
+  };
+  InterphaseData d;
+  d.resistivity = number("resistivity");
+  d.resistivity_activation = number("resistivity_activation_energy");
+  d.initial = number("initial_thickness");
+  d.parabolic = number("parabolic_constant");
+  d.parabolic_activation = number("parabolic_constant_activation_energy");
+  d.linear = number("linear_rate");
+  d.linear_activation = number("linear_rate_activation_energy");
+  return d;
+}
+
 PopulationData read_population(const Parameters& p, const std::string& prefix, std::string name) {
   PopulationData d;
   d.name = std::move(name);
@@ -49,11 +64,30 @@ PopulationData read_population(const Parameters& p, const std::string& prefix, s
   d.anodic = p.number_or(prefix + "anodic_transfer_coefficient", 0.5);
   d.cathodic = p.number_or(prefix + "cathodic_transfer_coefficient", 0.5);
   d.film_resistance = p.number_or(prefix + "film_resistance", 0.0);
+  d.interphase = read_interphase(p, prefix);
+  d.swells = p.contains(prefix + "volume_change");
+  if (d.swells) d.volume_change = closure(p, prefix + "volume_change");
   // what has no contact with the electrolyte takes no part of the current, what neither network
   // reaches keeps its lithium
   const double reached = p.number_or(prefix + "utilisation", 1.0);
   d.volume_fraction *= reached;
   d.area *= reached * p.number_or(prefix + "contact_fraction", 1.0);
+  return d;
+}
+
+MetalContactData read_contact(const Parameters& p, const std::string& prefix) {
+  MetalContactData d;
+  d.reference_pressure = p.number_or(prefix + "reference_pressure", 0.0);
+  d.resistance_exponent = p.number_or(prefix + "resistance_pressure_exponent", 0.5);
+  d.contact_exponent = p.number_or(prefix + "contact_pressure_exponent", 0.0);
+  d.voids.depth = p.number_or(prefix + "void_depth", 0.0);
+  d.voids.replenishment = p.number_or(prefix + "replenishment_current_density", 0.0);
+  d.voids.molar_volume = p.number(prefix + "molar_volume");
+  d.creep.length = p.number_or(prefix + "creep_length", d.voids.depth);
+  d.creep.rate = p.number_or(prefix + "creep_rate", d.creep.rate);
+  d.creep.exponent = p.number_or(prefix + "creep_exponent", d.creep.exponent);
+  d.creep.stress_ratio = p.number_or(prefix + "creep_stress_ratio", d.creep.stress_ratio);
+  d.creep.activation = p.number_or(prefix + "creep_rate_activation_energy", 0.0);
   return d;
 }
 
@@ -73,6 +107,8 @@ PopulationData read_metal(const Parameters& p, const std::string& prefix) {
   d.cathodic = p.number_or(prefix + "cathodic_transfer_coefficient", 0.5);
   d.film_resistance = p.number_or(prefix + "interface_resistance", 0.0);
   d.film_activation = p.number_or(prefix + "interface_resistance_activation_energy", 0.0);
+  d.interphase = read_interphase(p, prefix);
+  d.contact = read_contact(p, prefix);
   return d;
 }
 
@@ -156,6 +192,9 @@ void check_scope(const Cell& cell, const CellData& d, Scope scope) {
       const std::string path = std::string(kLayers[2 * s]) + ".type";
       refuse(cell, path, p.word_or(path, ""));
     }
+  for (const Parameter& given : p.all())
+    if (given.path.starts_with("fixture.") || given.path.find(".interphase_") != std::string::npos)
+      refuse(cell, given.path, "");
   if (scope == Scope::no_electrolyte) return;
   for (const std::string_view layer : kLayers) {
     const std::string prefix = electrolyte_prefix(p, std::string(layer));
@@ -218,6 +257,9 @@ CellData read_cell_data(const Cell& cell, Scope scope) {
   d.charge_number = p.number_or("electrolyte.charge_number", 1.0);
   d.negative = read_electrode(p, "negative_electrode", scope);
   d.positive = read_electrode(p, "positive_electrode", scope);
+  d.fixture = {p.number_or("fixture.pressure", 0.0),
+               p.number_or("fixture.stiffness", 0.0),
+               p.number_or("fixture.maximum_pressure", 0.0)};
   check_scope(cell, d, scope);
   for (ElectrodeData* electrode : {&d.negative, &d.positive})
     for (PopulationData& population : electrode->populations)
@@ -228,6 +270,8 @@ CellData read_cell_data(const Cell& cell, Scope scope) {
   d.separator.thickness = p.number("separator.thickness");
   d.separator.porosity = p.number("separator.porosity");
   d.separator.transport_efficiency = p.number("separator.transport_efficiency");
+  d.separator.reference_pressure = p.number_or("separator.interface_reference_pressure", 0.0);
+  d.separator.pressure_exponent = p.number_or("separator.interface_pressure_exponent", 0.5);
   for (std::size_t s = 0; s < 2; ++s) {
     const std::string path =
         std::string("separator.") + (s == 0 ? "negative" : "positive") + "_interface_resistance";

@@ -31,6 +31,8 @@ struct SeparatorData {
   double thickness = 0.0, porosity = 1.0, transport_efficiency = 1.0;
   /// Resistance of its interface with the electrolyte of either electrode [ohm m2].
   std::array<double, 2> interface_resistance{}, interface_activation{};
+  /// Pressure at which they have it, 0 where they do not depend on it [Pa].
+  double reference_pressure = 0.0, pressure_exponent = 0.5;
 };
 
 /// Which law an electrolyte follows.
@@ -45,6 +47,16 @@ struct ElectrolyteData {
   bool has_salt() const { return law != Transport::single_ion; }
 };
 
+/// What presses the cell together.
+struct FixtureData {
+  double pressure = 0.0;   ///< at the start [Pa]; 0 where nothing is said of it
+  double stiffness = 0.0;  ///< for one pair [Pa/m]; 0 of a constant pressure
+  double maximum = 0.0;    ///< pressure that ends a run [Pa]; 0: none
+
+  bool given() const { return pressure > 0.0; }
+  bool stiff() const { return stiffness > 0.0; }
+};
+
 struct CellData {
   double area = 0.0;  ///< of all pairs [m2]
   double contact_resistance = 0.0;
@@ -54,6 +66,7 @@ struct CellData {
   double charge_number = 1.0;  ///< of the mobile ion
   ElectrodeData negative, positive;
   SeparatorData separator;
+  FixtureData fixture;
   /// Of the negative electrode, the separator, the positive electrode.
   std::array<ElectrolyteData, 3> electrolytes;
   /// Initial salt concentration, the unit of every salt unknown [mol/m3].

@@ -50,8 +50,8 @@ Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
     side.electrode =
         Electrode(electrode, s == 0 ? mesh.negative : mesh.positive, data.reference_temperature, s);
     map_.groups.push_back(side.electrode.shape(side.nodes, side.first));
-    if (side.metal()) ++map_.groups.back().scalars;
   }
+  add_states();
   map_.finish();
 
   differential_.assign(map_.size, 0);
@@ -61,8 +61,13 @@ Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
       for (std::size_t n = 0; n < group.chains[k].nodes; ++n)
         for (std::size_t i = 0; i < group.positions; ++i)
           differential_[map_.chain_entry(group, k, n) + i] = 1;
-    if (side.metal()) differential_[metal_entry(side)] = 1;
+    for (std::size_t m = side.electrode.populations(); m < group.scalars; ++m)
+      for (std::size_t i = 0; i < group.positions; ++i)
+        state_entries_.push_back(map_.scalar_entry(group, m) + i);
   }
+  for (const Swelling& material : swellings_)
+    state_entries_.push_back(map_.border_entry(material.border));
+  for (const std::size_t i : state_entries_) differential_[i] = 1;
   for (std::size_t n = 0; n < map_.nodes; ++n)
     if (line_.salt_at(n)) differential_[map_.line_entry(kSalt, n)] = 1;
   differential_[map_.border_entry(kTemperature)] = 1;
@@ -71,7 +76,7 @@ Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
 }
 
 std::size_t Dfn::metal_entry(const Side& side) const {
-  return map_.scalar_entry(map_.groups[side.group], side.electrode.populations());
+  return map_.scalar_entry(map_.groups[side.group], side.states.charge);
 }
 
 void Dfn::set_temperature(double temperature) {
@@ -102,8 +107,8 @@ void Dfn::start(double current, double* y) {
     const StateMap::Group& group = map_.groups[s];
     for (std::size_t m = 0; m < side.electrode.populations(); ++m)
       for (std::size_t i = 0; i < group.positions; ++i) y[map_.scalar_entry(group, m) + i] = flux;
-    if (side.metal()) y[metal_entry(side)] = charge_in_metal(s);
   }
+  start_states(y);
   for (std::size_t n = 0; n < map_.nodes; ++n) {
     if (line_.salt_at(n)) y[map_.line_entry(kSalt, n)] = 1.0;
     y[map_.line_entry(kElectrolyte, n)] = -level[0];
@@ -131,6 +136,7 @@ double Dfn::charge_in_metal(std::size_t s) const {
 
 bool Dfn::residual(double t, const double* y, const double* yp, double* r) {
   set_temperature(y[map_.border_entry(kTemperature)]);
+  if (data_.fixture.given()) line_.set_pressure(pressure(y));
   std::memset(r + map_.line_offset, 0, (map_.size - map_.line_offset) * sizeof(double));
   line_.add_residual(map_, y, r);
   for (std::size_t n = 0; n < map_.nodes; ++n)
@@ -138,11 +144,9 @@ bool Dfn::residual(double t, const double* y, const double* yp, double* r) {
       r[map_.line_entry(kSalt, n)] += line_.salt_mass(n) * yp[map_.line_entry(kSalt, n)];
   for (const Side& side : sides_) {
     side.electrode.residual(map_, y, yp, r);
-    add_reaction(side, y, r);
-    if (side.metal())
-      r[metal_entry(side)] = yp[metal_entry(side)] +
-                             metal_rate(side) * y[map_.scalar_entry(map_.groups[side.group], 0)];
+    side.changes ? add_reaction<true>(side, y, r) : add_reaction<false>(side, y, r);
   }
+  add_state_rows(y, yp, r);
   const double current = y[map_.border_entry(kCurrent)];
   const double voltage = y[map_.border_entry(kVoltage)];
   const std::size_t left = map_.line_entry(kSolid, 0);
@@ -170,6 +174,7 @@ Lanes Dfn::salt_beside(const Side& side,
   return select(real, Lanes::load(y + map_.line_entry(kSalt, node)), Lanes(1.0));
 }
 
+template <bool kChanges>
 void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
   const StateMap::Group& group = map_.groups[side.group];
   for (std::size_t p = 0; p < group.packs(); ++p) {
@@ -187,7 +192,21 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
       const Lanes j = Lanes::load(y + at);
       const Lanes x = side.electrode.surface(map_, y, m, p);
       const Lanes i0 = exchange_current_of(d, f, data_.salt_scale, x, salt);
-      const Lanes row = reaction_row(d, f, data_.reference_temperature, i0, x, difference, j);
+      Lanes row;
+      if constexpr (kChanges) {
+        const Interface face = interface_at(side, y, m, p);
+        row = reaction_row(d,
+                           f,
+                           data_.reference_temperature,
+                           i0,
+                           x,
+                           difference,
+                           j * face.crowding,
+                           face.resistance);
+      } else {
+        row = reaction_row(
+            d, f, data_.reference_temperature, i0, x, difference, j, f.film_resistance);
+      }
       select(real, row, Lanes(0.0)).store(r + at);
       source += d.area * j;
     }
@@ -201,16 +220,14 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
 
 void Dfn::rates(double, const double* y, double* yp) {
   set_temperature(y[map_.border_entry(kTemperature)]);
+  if (data_.fixture.given()) line_.set_pressure(pressure(y));
   std::vector<double> r(map_.size, 0.0);
   line_.add_residual(map_, y, r.data());
   for (std::size_t n = 0; n < map_.nodes; ++n)
     if (line_.salt_at(n))
       yp[map_.line_entry(kSalt, n)] = -r[map_.line_entry(kSalt, n)] / line_.salt_mass(n);
-  for (const Side& side : sides_) {
-    side.electrode.rates(map_, y, yp);
-    if (side.metal())
-      yp[metal_entry(side)] = -metal_rate(side) * y[map_.scalar_entry(map_.groups[side.group], 0)];
-  }
+  for (const Side& side : sides_) side.electrode.rates(map_, y, yp);
+  state_rates(y, yp);
   yp[map_.border_entry(kTemperature)] = 0.0;
 }
 
@@ -222,8 +239,7 @@ void Dfn::tolerances(double rtol, std::span<double> absolute) const {
     for (const StateMap::Chain& chain : group.chains)
       std::fill_n(
           &absolute[chain.offset], chain.nodes * group.stride(), kStoichiometryScale * rtol);
-  for (const Side& side : sides_)
-    if (side.metal()) absolute[metal_entry(side)] = kStoichiometryScale * rtol;
+  for (const std::size_t i : state_entries_) absolute[i] = kStoichiometryScale * rtol;
   if (line_.has_salt())
     std::fill_n(&absolute[map_.line_entry(kSalt, 0)], map_.line_stride, kSaltScale * rtol);
   for (const Field field : {kElectrolyte, kSolid})
@@ -277,7 +293,13 @@ double Dfn::charge_imbalance(const double* y) const {
 //   int i_e phi_e' + int i_s phi_s' - int sum a j (phi_s - phi_e) - i phi_s(L) = 0
 double Dfn::power_imbalance(const double* y) const {
   std::vector<double> r(map_.size, 0.0);
-  line_.add_residual(map_, y, r.data());
+  if (data_.fixture.stiff()) {
+    TransportLine line = line_;  // under the pressure of this state
+    line.set_pressure(pressure(y));
+    line.add_residual(map_, y, r.data());
+  } else {
+    line_.add_residual(map_, y, r.data());
+  }
   double local = 0.0;
   for (const Field field : {kElectrolyte, kSolid})
     for (std::size_t n = 0; n < map_.nodes; ++n)
@@ -319,7 +341,7 @@ std::string Dfn::limit(const double* y, double margin) const {
                " electrode is " + (x > 0.5 ? "full" : "empty") + " of lithium";
       }
   }
-  return {};
+  return contact_limit(y, margin);
 }
 
 CellModel::Ratings Dfn::ratings() const {

@@ -18,6 +18,10 @@
 //
 //   q        dq/dt + j theta 3600^-1 A / Q_nominal = 0       charge [of the nominal capacity]
 //
+// Further unknowns are there where the cell has their laws (dfn_contact.cpp): the part of the
+// contact of a metal that is left, the thickness of an interphase beside each reaction, and in the
+// border the pressure of a stiff fixture, with the mean stoichiometries that swelling follows.
+//
 // M. Doyle, T. F. Fuller, J. Newman, J. Electrochem. Soc. 140 (1993) 1526, doi 10.1149/1.2221597.
 #pragma once
 
@@ -27,6 +31,7 @@
 #include "models/cells/cell_data.h"
 #include "models/cells/common_variables.h"
 #include "models/cells/electrode.h"
+#include "models/cells/interface.h"
 #include "models/cells/mesh_choice.h"
 #include "models/cells/transport_line.h"
 
@@ -60,7 +65,24 @@ class Dfn final : public CellModel {
     std::vector<double> weight;               ///< thickness that each node stands for, padded
     const BinaryElectrolyte* salt = nullptr;  ///< beside the particles; null where there is none
 
+    LocalStates states;
+    bool changes = false;  ///< its interface depends on the state
+
     bool metal() const { return electrode.data().kind == ElectrodeKind::metal; }
+  };
+
+  /// Material whose mean stoichiometry x is an unknown of the border,
+  ///   dx/dt + per_current int w j = 0.
+  struct Swelling {
+    std::size_t side = 0, population = 0, border = 0;
+    double thickness = 0.0;  ///< of the material alone
+    double per_current = 0.0;
+    double start = 0.0;
+  };
+
+  /// What is in series with the reaction, and the current density where it goes on, over the mean.
+  struct Interface {
+    Lanes resistance, crowding;
   };
 
   void set_temperature(double temperature);
@@ -68,11 +90,39 @@ class Dfn final : public CellModel {
   Lanes salt_beside(const Side& side, const double* y, std::size_t node, Lanes::Mask real) const;
   /// Charge in a metal [of the nominal capacity]: its entry in the state.
   std::size_t metal_entry(const Side& side) const;
-  /// Its value at the start, and -dq/dt per current density.
+  /// Its value at the start, -dq/dt per current density, and the thickness that it is.
   double charge_in_metal(std::size_t s) const;
   double metal_rate(const Side& side) const;
-  /// Interfacial rows of one side, and their part of the matrix.
+  double metal_thickness(const Side& side, double charge) const;
+
+  /// The unknowns beyond those of every cell; see dfn_contact.cpp.
+  void add_states();
+  void start_states(double* y) const;
+  double pressure(const double* y) const;
+  Interface interface_at(const Side& side, const double* y, std::size_t m, std::size_t pack) const;
+  template <class S>
+  MetalInterface<S> metal_interface(const Side& side,
+                                    const S& contact,
+                                    const S& j,
+                                    const S& pressure) const;
+  MetalInterface<double> metal_interface(const Side& side, const double* y) const;
+  /// Potential across what is in series with the reaction [V].
+  double film_drop(const Side& side, const double* y, std::size_t m, std::size_t i) const;
+  double interphase(const Side& side, const double* y, std::size_t m, std::size_t i) const;
+  double swelling(const double* y) const;
+  /// Time derivatives of the states, and their rows.
+  void state_rates(const double* y, double* yp) const;
+  void add_state_rows(const double* y, const double* yp, double* r) const;
+  void assemble_states(const double* y, double cj, Matrix kind, Blocks& blocks) const;
+  void assemble_metal(
+      const Side& side, const double* y, double cj, Matrix kind, Blocks& blocks) const;
+  void assemble_pressure(const double* y, double cj, Matrix kind, Blocks& blocks) const;
+  std::string contact_limit(const double* y, double margin) const;
+  void describe_contact();
+  /// Interfacial rows of one side, and their part of the matrix; whether its interface changes.
+  template <bool kChanges>
   void add_reaction(const Side& side, const double* y, double* r) const;
+  template <bool kChanges>
   void assemble_reaction(const Side& side, const double* y, Blocks& blocks) const;
   void describe_variables();
   void describe_side(std::size_t s);
@@ -86,6 +136,8 @@ class Dfn final : public CellModel {
   StateMap map_;
   std::array<Side, 2> sides_;
   std::vector<std::uint8_t> differential_;
+  std::vector<std::size_t> state_entries_;  ///< of the states with a time derivative
+  std::vector<Swelling> swellings_;
   double temperature_ = 0.0;
 };
 

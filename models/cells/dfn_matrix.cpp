@@ -6,19 +6,16 @@ namespace denchi {
 
 void Dfn::assemble(double t, double cj, const double* y, Matrix kind, Blocks& blocks) {
   set_temperature(y[map_.border_entry(kTemperature)]);
+  if (data_.fixture.given()) line_.set_pressure(pressure(y));
   blocks.zero();
   line_.assemble(map_, y, cj, kind, blocks);
   blocks.set_identity_row(kSolid, 0, true);
   for (const Side& side : sides_) {
     side.electrode.assemble(map_, y, cj, kind, blocks);
-    assemble_reaction(side, y, blocks);
-    if (!side.metal()) continue;
-    GroupBlocks& out = blocks.group(side.group);
-    const bool newton = kind == Matrix::newton;
-    out.S(0, 1, 1) = Lanes(1.0);
-    if (newton) out.S(0, 1, 1).set(0, cj);
-    if (newton) out.S(0, 1, 0).set(0, metal_rate(side));
+    side.changes ? assemble_reaction<true>(side, y, blocks)
+                 : assemble_reaction<false>(side, y, blocks);
   }
+  assemble_states(y, cj, kind, blocks);
   using D = Dual<2, double>;
   const D row = control_.row(t,
                              D::variable(y[map_.border_entry(kCurrent)], 0),
@@ -33,6 +30,7 @@ void Dfn::assemble(double t, double cj, const double* y, Matrix kind, Blocks& bl
   blocks.border(kTemperature, kTemperature) = kind == Matrix::newton ? cj : 1.0;
 }
 
+template <bool kChanges>
 void Dfn::assemble_reaction(const Side& side, const double* y, Blocks& blocks) const {
   const StateMap::Group& group = map_.groups[side.group];
   GroupBlocks& out = blocks.group(side.group);
@@ -51,7 +49,21 @@ void Dfn::assemble_reaction(const Side& side, const double* y, Blocks& blocks) c
       const D j = D::variable(Lanes::load(y + map_.scalar_entry(group, m) + p * kLanes), 3);
       const D x = D::variable(side.electrode.surface(map_, y, m, p), 0);
       const D i0 = exchange_current_of(d, f, data_.salt_scale, x, salt);
-      const D row = reaction_row(d, f, data_.reference_temperature, i0, x, difference, j);
+      D row;
+      if constexpr (kChanges) {
+        const Interface face = interface_at(side, y, m, p);
+        row = reaction_row(d,
+                           f,
+                           data_.reference_temperature,
+                           i0,
+                           x,
+                           difference,
+                           j * face.crowding,
+                           face.resistance);
+      } else {
+        row = reaction_row(
+            d, f, data_.reference_temperature, i0, x, difference, j, f.film_resistance);
+      }
       const auto masked = [&](const Lanes& v) { return select(real, v, Lanes(0.0)); };
       if (!side.metal()) out.P(p, m, m) = masked(row.d[0]);
       if (side.salt != nullptr) out.L(p, m, kSalt) = masked(row.d[1]);

@@ -71,7 +71,6 @@ VoltageTerms Dfn::losses(const double* y) const {
   for (std::size_t s = 0; s < 2; ++s) {
     const Side& side = sides_[s];
     const double sign = s == 0 ? -1.0 : 1.0;
-    const StateMap::Group& group = map_.groups[s];
     double length = 0.0, area = 0.0;
     for (std::size_t i = 0; i < side.nodes; ++i) length += side.weight[i];
     for (const PopulationData& d : side.electrode.data().populations) area += d.area;
@@ -85,7 +84,6 @@ VoltageTerms Dfn::losses(const double* y) const {
     }
     for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
       const PopulationData& d = side.electrode.data().populations[m];
-      const PopulationFactors& f = side.electrode.factors(m);
       const double share = d.area / area;
       const auto potential = [&](double x) {
         return open_circuit_potential(d, data_.reference_temperature, temperature, Lanes(x))[0];
@@ -93,7 +91,7 @@ VoltageTerms Dfn::losses(const double* y) const {
       double mean_x = 0.0, surface = 0.0, film = 0.0;
       for (std::size_t i = 0; i < side.nodes; ++i) {
         const double w = side.weight[i] / length;
-        film += w * f.film_resistance * y[map_.scalar_entry(group, m) + i];
+        film += w * film_drop(side, y, m, i);
         if (side.metal()) continue;
         mean_x += w * side.electrode.mean(map_, y, m, i);
         surface += w * potential(side.electrode.surface(map_, y, m, i / kLanes)[i % kLanes]);
@@ -157,6 +155,7 @@ void Dfn::describe_variables() {
                         out[n] = y[map_.line_entry(kElectrolyte, n)];
                     }});
   for (std::size_t s = 0; s < 2; ++s) describe_side(s);
+  describe_contact();
   const std::vector<Layer>& layers = line_.layers();
   describe_losses(table_, [this](const double* y) { return losses(y); });
   if (std::any_of(layers.begin(), layers.end(), [](const Layer& l) { return l.is_interface(); }))
@@ -189,24 +188,22 @@ void Dfn::describe_side(std::size_t s) {
                         out[i] = y[map_.line_entry(kSolid, side.first + i)];
                     }});
   if (side.metal())
-    add_scalar(table_,
-               which + "_electrode_thickness",
-               "m",
-               "thickness of the metal",
-               "",
-               [this, &side](const double* y) {
-                 return y[metal_entry(side)] * 3600.0 * data_.nominal_capacity *
-                        side.electrode.data().molar_volume / (kFaraday * data_.area);
-               });
+    add_scalar(
+        table_,
+        which + "_electrode_thickness",
+        "m",
+        "thickness of the metal",
+        "",
+        [this, &side](const double* y) { return metal_thickness(side, y[metal_entry(side)]); });
   for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
     const PopulationData& d = side.electrode.data().populations[m];
-    const PopulationFactors& f = side.electrode.factors(m);
     const std::string head = which + "_electrode_", tail = suffix(d);
     const auto surface = [this, &side, m](const double* y, std::size_t i) {
       return side.electrode.surface(map_, y, m, i / kLanes)[i % kLanes];
     };
     const auto flux = [this, &side, m](const double* y, std::size_t i) {
-      return y[map_.scalar_entry(map_.groups[side.group], m) + i];
+      const double j = y[map_.scalar_entry(map_.groups[side.group], m) + i];
+      return side.changes ? j * interface_at(side, y, m, i / kLanes).crowding[i % kLanes] : j;
     };
     const auto ocp = [this, &d](const double* y, double x) {
       return open_circuit_potential(
@@ -233,10 +230,10 @@ void Dfn::describe_side(std::size_t s) {
           "V",
           "reaction overpotential",
           title + " electrode reaction overpotential [V]",
-          [this, &side, &f, surface, flux, ocp](const double* y, std::size_t i) {
+          [this, &side, m, surface, ocp](const double* y, std::size_t i) {
             return y[map_.line_entry(kSolid, side.first + i)] -
                    y[map_.line_entry(kElectrolyte, side.first + i)] - ocp(y, surface(y, i)) -
-                   flux(y, i) * f.film_resistance;
+                   film_drop(side, y, m, i);
           });
     field("ocp",
           "V",

@@ -71,6 +71,14 @@ void Electrode::set_temperature(double temperature) {
     f.cathodic = d.cathodic * kFaraday / (kGasConstant * temperature);
     f.film_resistance =
         d.film_resistance / arrhenius(d.film_activation, reference_temperature_, temperature);
+    const auto factor = [&](double activation) {
+      return arrhenius(activation, reference_temperature_, temperature);
+    };
+    const InterphaseData& layer = d.interphase;
+    f.interphase = {layer.resistivity / factor(layer.resistivity_activation),
+                    layer.parabolic * factor(layer.parabolic_activation),
+                    layer.linear * factor(layer.linear_activation)};
+    f.creep = factor(d.contact.creep.activation);
   }
 }
 

@@ -189,8 +189,14 @@ bool SingleParticle::residual(double t, const double* y, const double* yp, doubl
       const std::size_t at_s = map_.scalar_entry(group, count + m);
       const std::size_t at_i0 = map_.border_entry(side.first_exchange + m);
       const Lanes x = side.electrode.surface(map_, y, m, 0);
-      const Lanes row = reaction_row(
-          d, f, data_.reference_temperature, Lanes(y[at_i0]), x, Lanes(u), Lanes(y[at_j]));
+      const Lanes row = reaction_row(d,
+                                     f,
+                                     data_.reference_temperature,
+                                     Lanes(y[at_i0]),
+                                     x,
+                                     Lanes(u),
+                                     Lanes(y[at_j]),
+                                     f.film_resistance);
       for (std::size_t i = 0; i < kLanes; ++i) r[at_j + i] = r[at_s + i] = 0.0;
       r[at_j] = row[0];
       r[at_s] = y[at_s] - x[0];

@@ -34,7 +34,8 @@ void SingleParticle::assemble(double t, double cj, const double* y, Matrix kind,
                                  D::variable(Lanes(y[map_.border_entry(i0)]), 1),
                                  D::variable(side.electrode.surface(map_, y, m, 0), 0),
                                  D::variable(Lanes(y[map_.border_entry(side.difference)]), 2),
-                                 D::variable(Lanes(y[map_.scalar_entry(group, m)]), 3));
+                                 D::variable(Lanes(y[map_.scalar_entry(group, m)]), 3),
+                                 f.film_resistance);
       out.P(0, m, m) = only_first(row.d[0][0]);
       out.B(0, m, i0) = only_first(row.d[1][0]);
       out.B(0, m, side.difference) = only_first(row.d[2][0]);

@@ -4,6 +4,7 @@
 
 #include "models/physics/arrhenius.h"
 #include "models/physics/positive.h"
+#include "models/physics/pressed_resistance.h"
 
 namespace denchi {
 namespace {
@@ -27,6 +28,17 @@ void Layer::set_temperature(double reference, double temperature) {
       transport_efficiency * arrhenius(salt.diffusivity_activation, reference, temperature);
   conductivity_factor =
       transport_efficiency * arrhenius(salt.conductivity_activation, reference, temperature);
+}
+
+void Layer::set_pressure(double reference, double temperature, double pressure) {
+  if (!is_interface() || reference_pressure == 0.0) return;
+  using D = Dual<1, double>;
+  const D factor =
+      pressed_resistance(D::variable(pressure, 0) * (1.0 / reference_pressure), pressure_exponent);
+  const D conductance =
+      arrhenius(resistance_activation, reference, temperature) / (resistance * factor);
+  ionic = conductance.value;
+  ionic_by_pressure = conductance.d[0];
 }
 
 TransportLine::TransportLine(const CellData& data, const CellMesh& mesh)
@@ -56,6 +68,8 @@ TransportLine::TransportLine(const CellData& data, const CellMesh& mesh)
     Layer layer;
     layer.resistance = data.separator.interface_resistance[s];
     layer.resistance_activation = data.separator.interface_activation[s];
+    layer.reference_pressure = data.separator.reference_pressure;
+    layer.pressure_exponent = data.separator.pressure_exponent;
     if (layer.resistance > 0.0) add(layer, {1, 1, {}});
   };
   add_electrode(0);
@@ -107,6 +121,28 @@ void TransportLine::set_temperature(double temperature) {
   if (temperature == temperature_) return;
   temperature_ = temperature;
   for (Layer& layer : layers_) layer.set_temperature(reference_, temperature);
+  pressure_ = 0.0;
+}
+
+void TransportLine::set_pressure(double pressure) {
+  if (pressure == pressure_) return;
+  pressure_ = pressure;
+  for (Layer& layer : layers_) layer.set_pressure(reference_, temperature_, pressure);
+}
+
+// An interface has two nodes, and carries ionic times the step of the potential from one to the
+// other.
+void TransportLine::assemble_pressure(
+    const StateMap& map, const double* y, std::size_t border, double unit, Blocks& blocks) const {
+  for (const SlabMesh::Element& e : mesh_.elements()) {
+    const Layer& layer = layers_[e.region];
+    if (!layer.is_interface()) continue;
+    const std::size_t n = e.first_node;
+    const double step = y[map.line_entry(kElectrolyte, n + 1)] - y[map.line_entry(kElectrolyte, n)];
+    const double slope = layer.ionic_by_pressure * unit * step;
+    blocks.line_border(kElectrolyte, n, border) += slope;
+    blocks.line_border(kElectrolyte, n + 1, border) -= slope;
+  }
 }
 
 double TransportLine::salt(const StateMap& map, const double* y) const {

@@ -33,7 +33,8 @@ struct Layer {
   const ElectrolyteData* electrolyte = nullptr;  ///< null for an interface
   std::size_t electrode = kNone;                 ///< 0 negative, 1 positive, of a porous electrode
   double thickness = 0.0, porosity = 1.0, transport_efficiency = 1.0;
-  double resistance = 0.0, resistance_activation = 0.0;  ///< of an interface [ohm m2]
+  double resistance = 0.0, resistance_activation = 0.0;      ///< of an interface [ohm m2]
+  double reference_pressure = 0.0, pressure_exponent = 0.0;  ///< of that; 0: it has no part in it
   double solid_conductivity = 0.0, solid_activation = 0.0;
 
   // at the present temperature
@@ -41,10 +42,15 @@ struct Layer {
   double ionic = 0.0;       ///< effective conductivity without salt; of an interface 1/R
   double electronic = 0.0;  ///< effective conductivity of the solid
 
+  // and pressure
+  double ionic_by_pressure = 0.0;  ///< d(ionic)/dP of an interface
+
   bool is_interface() const { return electrolyte == nullptr; }
   bool has_salt() const { return electrolyte != nullptr && electrolyte->has_salt(); }
   bool has_solid() const { return electrode != kNone; }
   void set_temperature(double reference, double temperature);
+  /// After the temperature.
+  void set_pressure(double reference, double temperature, double pressure);
 };
 
 class TransportLine {
@@ -68,10 +74,15 @@ class TransportLine {
   /// Fields, nodes and elements of the map.
   void describe(StateMap& map) const;
   void set_temperature(double temperature);
+  /// After the temperature; needed where a fixture presses the cell.
+  void set_pressure(double pressure);
 
   /// Adds all terms without a time derivative.
   void add_residual(const StateMap& map, const double* y, double* r) const;
   void assemble(const StateMap& map, const double* y, double cj, Matrix kind, Blocks& blocks) const;
+  /// Derivatives by the pressure, in units of `unit`, which is a border unknown.
+  void assemble_pressure(
+      const StateMap& map, const double* y, std::size_t border, double unit, Blocks& blocks) const;
 
  private:
   template <bool kSalted, bool kConducting>
@@ -90,7 +101,7 @@ class TransportLine {
   std::vector<double> salt_mass_;  ///< eps w of each node, of the layers with salt
   std::vector<std::size_t> weak_;  ///< elements in which salt dissociates
   double scale_ = 1000.0;          ///< c_e0
-  double reference_ = 298.15, temperature_ = 0.0;
+  double reference_ = 298.15, temperature_ = 0.0, pressure_ = 0.0;
 };
 
 }  // namespace denchi

@@ -5,8 +5,19 @@
 #include <string>
 
 #include "engine/closure/closure.h"
+#include "models/physics/interphase.h"
+#include "models/physics/metal_creep.h"
+#include "models/physics/void_balance.h"
 
 namespace denchi {
+
+/// Contact of a metal with a solid electrolyte.
+struct MetalContactData {
+  double reference_pressure = 0.0;  ///< of its resistance and contact fraction [Pa]; 0: none
+  double resistance_exponent = 0.5, contact_exponent = 0.0;
+  VoidData voids;
+  CreepData creep;
+};
 
 /// One active material of an electrode.
 struct PopulationData {
@@ -31,6 +42,10 @@ struct PopulationData {
   double film_activation = 0.0;         ///< of its conductance [J/mol]
   bool has_particle = true;             ///< false for a metal, which stores without diffusion
   double charge_number = 1.0;           ///< of the ion it stores
+  InterphaseData interphase;
+  MetalContactData contact;  ///< of a metal
+  bool swells = false;
+  Closure volume_change;  ///< V(x) / V_0 - 1 of the material, where it is given
 };
 
 }  // namespace denchi

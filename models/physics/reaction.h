@@ -22,6 +22,8 @@ struct PopulationFactors {
   double diffusivity = 1.0;             ///< Arrhenius factor of D
   double anodic = 0.0, cathodic = 0.0;  ///< alpha F / RT [1/V]
   double film_resistance = 0.0;         ///< [ohm m2]
+  InterphaseFactors interphase;
+  double creep = 1.0;  ///< Arrhenius factor of a metal's creep
 };
 
 template <class S>
@@ -59,17 +61,18 @@ S exchange_current_of(const PopulationData& d,
   return exchange_current(d.rate_constant * f.rate, salt_ratio, x);
 }
 
-/// The residual for a given exchange current.
-template <class S>
+/// The residual for a given exchange current and film resistance, a number or a vector.
+template <class S, class R>
 S reaction_row(const PopulationData& d,
                const PopulationFactors& f,
                double reference,
                const S& i0,
                const S& x,
                const S& potential_difference,
-               const S& j) {
+               const S& j,
+               const R& film_resistance) {
   const S eta = potential_difference - open_circuit_potential(d, reference, f.temperature, x) -
-                j * f.film_resistance;
+                j * film_resistance;
   return butler_volmer(eta, j, i0, f.anodic, f.cathodic);
 }
 

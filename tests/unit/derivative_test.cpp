@@ -10,6 +10,7 @@
 #include "engine/dae/consistent_start.h"
 #include "engine/run/model_factory.h"
 #include "tests/support/library_cells.h"
+#include "tests/support/pressed_cell.h"
 #include "tests/support/random_system.h"
 
 namespace denchi {
@@ -45,11 +46,14 @@ TEST(DerivativeCheck, AcceptsWhatIsRightAndNamesWhatIsWrong) {
 
 struct Case {
   std::string cell, model;
+  bool pressed = false;  ///< with every law of pressure, contact and interphases
 };
 
 std::vector<Case> cases() {
   std::vector<Case> all;
   for (const auto& [cell, model] : testing::library_runs()) all.push_back({cell, model});
+  for (const char* cell : {"nmc811_lpscl_li", "nmc811_lpscl_graphite", "nmc_li3incl6_lpscl_inli"})
+    all.push_back({cell, "dfn", true});
   return all;
 }
 
@@ -59,7 +63,8 @@ class Derivatives : public ::testing::TestWithParam<Case> {
     ModelRequest request;
     request.model = GetParam().model;
     request.soc = 0.5;
-    model_ = make_cell_model(Cell(GetParam().cell), request).model;
+    const Cell cell(GetParam().cell);
+    model_ = make_cell_model(GetParam().pressed ? testing::pressed(cell) : cell, request).model;
     const StateMap& map = model_->map();
     y_.assign(map.size, 0.0);
     yp_.assign(map.size, 0.0);
@@ -146,7 +151,7 @@ TEST_P(Derivatives, AreThoseOfTheResidual) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, Derivatives, ::testing::ValuesIn(cases()), [](const auto& c) {
-  return c.param.cell + "_" + c.param.model;
+  return c.param.cell + "_" + c.param.model + (c.param.pressed ? "_pressed" : "");
 });
 
 }  // namespace
