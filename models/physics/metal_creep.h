@@ -3,11 +3,11 @@
 //   rate     = A (s P / 1 MPa)^n        [1/s]
 //   v_creep  = h rate                   [m/s]
 //
-// A = 7.7e-3 1/s and n = 6.56 for lithium at 299 K in tension: A. Masias et al., J. Mater. Sci. 54
-// (2019) 2585, doi 10.1007/s10853-018-2971-3 (n as printed, A fitted to its points, valid from 0.2
-// to 0.6 MPa). [A]: the stress that drives creep is a part s of the stack pressure, the length h
-// over which it strains is given, and the law goes on outside its range. An activation energy is
-// not measured there.
+// A = 7.7e-3 1/s and n = 6.56 for lithium at 299 K in tension: A. Masias et al., Journal of
+// Materials Science 54 (2019) 2585, doi 10.1007/s10853-018-2971-3 (n as printed, A fitted to its
+// points, valid from 0.2 to 0.6 MPa). [A]: the stress that drives creep is a part s of the stack
+// pressure, the length h over which it strains is given, and the law goes on outside its range. An
+// activation energy is not measured there.
 #pragma once
 
 #include "models/physics/pressed_resistance.h"
