@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 
 #include "models/physics/positive.h"
@@ -15,14 +14,6 @@ namespace {
 constexpr double kStoichiometryScale = 0.1;
 constexpr double kSaltScale = 0.1;
 constexpr double kPotentialScale = 0.1;  // [V]
-
-// Salt below zero by more than this, in units of c_e0, is no swing of a front any more: the mesh
-// has lost it.
-constexpr double kMostUndershoot = 0.005;
-
-// Charge that a metal may seem to lack, in units of the nominal capacity, before it counts as gone:
-// above what the integrator leaves.
-constexpr double kStripped = 1e-5;
 
 }  // namespace
 
@@ -316,32 +307,6 @@ double Dfn::power_imbalance(const double* y) const {
   const double current = y[map_.border_entry(kCurrent)];
   return data_.area * local -
          current * (y[map_.border_entry(kVoltage)] + current * data_.contact_resistance);
-}
-
-std::string Dfn::limit(const double* y, double margin) const {
-  // depletion ends nothing by itself: the reaction fades where the salt is gone
-  const double lowest = margin > 0.0 ? margin : -kMostUndershoot;
-  for (std::size_t n = 0; n < map_.nodes; ++n) {
-    if (!line_.salt_at(n) || y[map_.line_entry(kSalt, n)] > lowest) continue;
-    char text[96];
-    std::snprintf(
-        text, sizeof text, "the electrolyte is depleted at x = %.3g um", line_.mesh().x()[n] * 1e6);
-    return text;
-  }
-  for (std::size_t s = 0; s < 2; ++s) {
-    const StateMap::Group& group = map_.groups[s];
-    if (sides_[s].metal() && y[metal_entry(sides_[s])] < -kStripped)
-      return std::string("the metal of the ") + (s == 0 ? "negative" : "positive") +
-             " electrode is stripped away";
-    for (std::size_t m = 0; m < group.chains.size(); ++m)
-      for (std::size_t i = 0; i < group.positions; ++i) {
-        const double x = y[map_.chain_entry(group, m, group.chains[m].nodes - 1) + i];
-        if (!beyond_surface(x, margin)) continue;
-        return std::string("the particle surface of the ") + (s == 0 ? "negative" : "positive") +
-               " electrode is " + (x > 0.5 ? "full" : "empty") + " of lithium";
-      }
-  }
-  return contact_limit(y, margin);
 }
 
 CellModel::Ratings Dfn::ratings() const {

@@ -124,6 +124,8 @@ class Dfn final : public CellModel {
   void add_reaction(const Side& side, const double* y, double* r) const;
   template <bool kChanges>
   void assemble_reaction(const Side& side, const double* y, Blocks& blocks) const;
+  /// Does the cell give more than its materials and its salt can: a front that the mesh has lost?
+  bool gains_energy(const double* y) const;
   void describe_variables();
   void describe_side(std::size_t s);
   /// The terms of the voltage, p minus n; see dfn_variables.cpp.

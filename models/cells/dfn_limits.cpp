@@ -1,0 +1,98 @@
+// Where a DFN run ends: the states that its equations no longer describe, in words.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "models/cells/dfn.h"
+#include "models/physics/positive.h"
+
+namespace denchi {
+namespace {
+
+// Salt below zero by more than this, in units of c_e0, is no swing of a front any more: the mesh
+// has lost it.
+constexpr double kMostUndershoot = 0.005;
+
+// Salt below this part of c_e0 belongs to a front.
+constexpr double kThinSalt = 0.05;
+
+// Charge that a metal may seem to lack, in units of the nominal capacity, before it counts as gone:
+// above what the integrator leaves.
+constexpr double kStripped = 1e-5;
+
+}  // namespace
+
+// On discharge every part of the current flows from a negative to a positive surface and loses on
+// its way; so
+//
+//   V <= max U_p(x_surf) - min U_n(x_surf) + chi (RT/F) ln( max c_p / min c_n )_+
+//
+// and likewise, with the extremes exchanged, V >= ... on charge.
+bool Dfn::gains_energy(const double* y) const {
+  const double current = y[map_.border_entry(kCurrent)];
+  if (current == 0.0) return false;
+  const double sign = current > 0.0 ? 1.0 : -1.0;
+  double best = 0.0, ratio = 0.0;  // of sign times the voltage; logarithm of the salt's ratio
+  for (std::size_t s = 0; s < 2; ++s) {
+    const Side& side = sides_[s];
+    const double side_sign = s == 0 ? -sign : sign;
+    double highest = -std::numeric_limits<double>::infinity(), salt = highest;
+    for (std::size_t i = 0; i < side.nodes; ++i) {
+      for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+        const Lanes x = side.electrode.surface(map_, y, m, i / kLanes);
+        const Lanes u = open_circuit_potential(
+            side.electrode.data().populations[m], data_.reference_temperature, temperature_, x);
+        highest = std::max(highest, side_sign * u[i % kLanes]);
+      }
+      if (side.salt != nullptr)
+        salt = std::max(salt,
+                        side_sign * std::log(positive(y[map_.line_entry(kSalt, side.first + i)])));
+    }
+    best += highest;
+    ratio += side.salt != nullptr ? salt : 0.0;
+  }
+  double chi = 0.0;
+  for (const Side& side : sides_)
+    if (side.salt != nullptr)
+      chi = std::max(chi,
+                     2.0 * (1.0 - side.salt->transference_number(data_.salt_scale, temperature_)) *
+                         side.salt->thermodynamic_factor(data_.salt_scale, temperature_));
+  best += chi * kGasConstant * temperature_ / kFaraday * std::max(0.0, ratio);
+  return sign * y[map_.border_entry(kVoltage)] > best;
+}
+
+std::string Dfn::limit(const double* y, double margin) const {
+  // depletion ends nothing by itself: the reaction fades where the salt is gone
+  const double lowest = margin > 0.0 ? margin : -kMostUndershoot;
+  std::size_t thinnest = map_.nodes;
+  for (std::size_t n = 0; n < map_.nodes; ++n)
+    if (line_.salt_at(n) && (thinnest == map_.nodes ||
+                             y[map_.line_entry(kSalt, n)] < y[map_.line_entry(kSalt, thinnest)]))
+      thinnest = n;
+  const double salt = thinnest < map_.nodes ? y[map_.line_entry(kSalt, thinnest)] : 1.0;
+  if (salt <= lowest || (salt < kThinSalt && gains_energy(y))) {
+    char text[96];
+    std::snprintf(text,
+                  sizeof text,
+                  "the electrolyte is depleted at x = %.3g um",
+                  line_.mesh().x()[thinnest] * 1e6);
+    return text;
+  }
+  for (std::size_t s = 0; s < 2; ++s) {
+    const StateMap::Group& group = map_.groups[s];
+    if (sides_[s].metal() && y[metal_entry(sides_[s])] < -kStripped)
+      return std::string("the metal of the ") + (s == 0 ? "negative" : "positive") +
+             " electrode is stripped away";
+    for (std::size_t m = 0; m < group.chains.size(); ++m)
+      for (std::size_t i = 0; i < group.positions; ++i) {
+        const double x = y[map_.chain_entry(group, m, group.chains[m].nodes - 1) + i];
+        if (!beyond_surface(x, margin)) continue;
+        return std::string("the particle surface of the ") + (s == 0 ? "negative" : "positive") +
+               " electrode is " + (x > 0.5 ? "full" : "empty") + " of lithium";
+      }
+  }
+  return contact_limit(y, margin);
+}
+
+}  // namespace denchi
