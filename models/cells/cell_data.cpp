@@ -94,7 +94,6 @@ MetalContactData read_contact(const Parameters& p, const std::string& prefix) {
 /// A metal is one population without a particle, at a potential of its own.
 PopulationData read_metal(const Parameters& p, const std::string& prefix) {
   PopulationData d;
-  d.has_particle = false;
   d.area = p.number_or(prefix + "contact_fraction", 1.0);
   d.ocp = Closure::constant(p.number_or(prefix + "potential", 0.0));
   d.entropic = Closure::constant(0.0);

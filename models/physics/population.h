@@ -40,7 +40,6 @@ struct PopulationData {
   double anodic = 0.5, cathodic = 0.5;  ///< transfer coefficients
   double film_resistance = 0.0;         ///< [ohm m2]
   double film_activation = 0.0;         ///< of its conductance [J/mol]
-  bool has_particle = true;             ///< false for a metal, which stores without diffusion
   double charge_number = 1.0;           ///< of the ion it stores
   InterphaseData interphase;
   MetalContactData contact;  ///< of a metal
