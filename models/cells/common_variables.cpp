@@ -45,7 +45,8 @@ void describe_terminals(std::vector<VariableRow>& table, const StateMap& map) {
 }
 
 void describe_losses(std::vector<VariableRow>& table,
-                     const std::function<VoltageTerms(const double*)>& terms) {
+                     const std::function<VoltageTerms(const double*)>& terms,
+                     bool interfaces) {
   struct Part {
     const char* name;
     const char* text;
@@ -63,13 +64,17 @@ void describe_losses(std::vector<VariableRow>& table,
            &VoltageTerms::concentration},
       Part{"loss_electrolyte_ohmic", "ohmic drop of the electrolyte", &VoltageTerms::electrolyte},
       Part{"loss_solid_ohmic", "ohmic drop of the solids", &VoltageTerms::solid},
-      Part{"loss_contact", "contact resistance", &VoltageTerms::contact}};
-  const auto all = [terms](const double* y, double* out) {
+      Part{"loss_contact", "contact resistance", &VoltageTerms::contact},
+      Part{"loss_interface",
+           "steps of the electrolyte potential between layers",
+           &VoltageTerms::interface}};
+  const std::size_t count = kParts.size() - (interfaces ? 0 : 1);
+  const auto all = [terms, count](const double* y, double* out) {
     const VoltageTerms t = terms(y);
-    for (const Part& part : kParts) *out++ = t.*part.term;
+    for (std::size_t k = 0; k < count; ++k) out[k] = t.*kParts[k].term;
   };
-  const auto group = std::make_shared<const VariableGroup>(VariableGroup{kParts.size(), all});
-  for (std::size_t k = 0; k < kParts.size(); ++k) {
+  const auto group = std::make_shared<const VariableGroup>(VariableGroup{count, all});
+  for (std::size_t k = 0; k < count; ++k) {
     const auto term = kParts[k].term;
     add_scalar(table, kParts[k].name, "V", kParts[k].text, "", [terms, term](const double* y) {
       return terms(y).*term;

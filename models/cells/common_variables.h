@@ -28,8 +28,10 @@ void add_scalar(std::vector<VariableRow>& table,
 /// Voltage, current, power and temperature.
 void describe_terminals(std::vector<VariableRow>& table, const StateMap& map);
 
+/// @param interfaces  true where layers meet with a resistance: their loss is a row too
 void describe_losses(std::vector<VariableRow>& table,
-                     const std::function<VoltageTerms(const double* y)>& terms);
+                     const std::function<VoltageTerms(const double* y)>& terms,
+                     bool interfaces = false);
 
 /// End of the names of a material's variables: empty for the only one of an electrode.
 inline std::string suffix(const PopulationData& d) { return d.name.empty() ? "" : "." + d.name; }

@@ -157,14 +157,10 @@ void Dfn::describe_variables() {
   for (std::size_t s = 0; s < 2; ++s) describe_side(s);
   describe_contact();
   const std::vector<Layer>& layers = line_.layers();
-  describe_losses(table_, [this](const double* y) { return losses(y); });
-  if (std::any_of(layers.begin(), layers.end(), [](const Layer& l) { return l.is_interface(); }))
-    add_scalar(table_,
-               "loss_interface",
-               "V",
-               "steps of the electrolyte potential between layers",
-               "",
-               [this](const double* y) { return losses(y).interface; });
+  describe_losses(
+      table_,
+      [this](const double* y) { return losses(y); },
+      std::any_of(layers.begin(), layers.end(), [](const Layer& l) { return l.is_interface(); }));
 }
 
 void Dfn::describe_side(std::size_t s) {
