@@ -25,7 +25,7 @@ constexpr std::string_view kElectronic = "electronic_";
 // Numbers may come as text, from a command line.
 Value plain(const Value& value, Kind kind) {
   const auto* text = std::get_if<std::string>(&value);
-  if (text == nullptr || kind == Kind::choice) return value;
+  if (text == nullptr || kind == Kind::choice || kind == Kind::formula) return value;
   double number = 0.0;
   const auto result = std::from_chars(text->data(), text->data() + text->size(), number);
   if (result.ec == std::errc() && result.ptr == text->data() + text->size()) return number;
@@ -189,7 +189,7 @@ void set_value(Parameters& parameters, std::string_view path, const Value& value
     const double* factor = std::get_if<double>(&next.value);
     if (factor == nullptr)
       throw InputError(next.path + "*", value_text(value), "must be a number", next.where);
-    if (resolved->spec->kind == Kind::choice)
+    if (resolved->spec->kind == Kind::choice || resolved->spec->kind == Kind::formula)
       throw InputError(next.path, "", "is a word, which no number scales", next.where);
     if (current == nullptr && !resolved->spec->fallback)
       throw InputError(next.path, "", "has no value in this cell to scale", next.where);

@@ -271,7 +271,7 @@ std::string write_bpx(const CellContent& cell) {
       soc_written = true;
       continue;
     }
-    if (says_how_it_moves(spec) || is_computed(cell.parameters, resolved) ||
+    if (spec.counted || says_how_it_moves(spec) || is_computed(cell.parameters, resolved) ||
         follows_from_area(cell.parameters, resolved, kRounding) ||
         (!has_bpx_place(resolved) && is_default(parameter, spec)))
       continue;

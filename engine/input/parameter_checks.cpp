@@ -6,6 +6,7 @@
 #include "engine/closure/closure.h"
 #include "engine/input/effective_transport.h"
 #include "engine/input/forms.h"
+#include "engine/input/formula.h"
 #include "engine/input/names.h"
 
 namespace denchi::input {
@@ -98,6 +99,20 @@ void check_choice(const Parameter& parameter, const Spec& spec, Errors& errors) 
                ? ""
                : did_you_mean(*word, std::vector<std::string>(words.begin(), words.end()))),
       parameter.where);
+}
+
+void check_formula(const Parameter& parameter, Errors& errors) {
+  const auto* text = std::get_if<std::string>(&parameter.value);
+  std::string rule = "must be text";
+  try {
+    if (text != nullptr) {
+      Formula::parse(*text);
+      return;
+    }
+  } catch (const InputError& error) {
+    rule = error.rule();
+  }
+  errors.emplace_back(parameter.path, value_text(parameter.value), rule, parameter.where);
 }
 
 void check_electrode(const Parameters& parameters, std::string_view electrode, Errors& errors) {
@@ -211,6 +226,10 @@ void check_value(const Parameters& parameters, const Parameter& parameter, Error
   const Spec& spec = *resolved->spec;
   if (spec.kind == Kind::choice) {
     check_choice(parameter, spec, errors);
+    return;
+  }
+  if (spec.kind == Kind::formula) {
+    check_formula(parameter, errors);
     return;
   }
   const double* number = std::get_if<double>(&parameter.value);

@@ -17,8 +17,8 @@ namespace denchi::input {
 /// Groups in the order in which a cell lists its parameters.
 enum class Group { cell, electrolyte, electrode, particle, metal, separator, fixture, state };
 
-/// A `sign` is 1 or -1, a `choice` one of a list of words.
-enum class Kind { number, whole_number, sign, function, choice };
+/// A `sign` is 1 or -1, a `choice` one of a list of words, a `formula` that of a chemical compound.
+enum class Kind { number, whole_number, sign, function, choice, formula };
 
 /// Who must give it. `full` means every model but the single-particle one.
 enum class Need { always, full, optional };
@@ -39,6 +39,7 @@ struct Spec {
   std::span<const std::string_view> choices{};        ///< of a choice; the first is the default
   unsigned forms = kAllForms;  ///< a bit for each form of electrode or electrolyte that has it
   bool listed = true;          ///< a default that is shown though the file does not give it
+  bool counted = false;        ///< in mass, volume and make-up; no run reads it
 
   static constexpr unsigned kAllForms = ~0u;
 };

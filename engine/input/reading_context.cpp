@@ -106,6 +106,14 @@ std::optional<Value> ReadingContext::value_of(const Node& node,
     error(node, path, "", "must be " + choices_text(spec) + ", not " + node.kind_name());
     return std::nullopt;
   }
+  if (spec.kind == Kind::formula) {
+    if (node.is_string()) return node.text;
+    error(node,
+          path,
+          "",
+          "must be a formula in text, such as \"LiCoO2\", not " + std::string(node.kind_name()));
+    return std::nullopt;
+  }
   if (node.is_number()) return node.number;
   if (spec.kind != Kind::function) {
     error(node,

@@ -114,6 +114,27 @@ constexpr Spec only(unsigned forms, Spec spec) {
   return spec;
 }
 
+/// What a stack weighs, takes up and is made of; no run depends on it.
+constexpr Spec counted(Spec spec) {
+  spec.counted = true;
+  return spec;
+}
+
+constexpr Spec density(Group group, std::string_view leaf) {
+  return counted(positive(group,
+                          leaf,
+                          "",
+                          "kg/m3",
+                          3e4,
+                          "must be above 0 and at most 30000; densities are in kg/m3",
+                          Need::optional));
+}
+
+constexpr Spec formula(Group group) {
+  Spec spec{group, "formula", "", "", Kind::formula, Need::optional};
+  return counted(spec);
+}
+
 /// A value of at least 0, 0 unless given.
 constexpr Spec from_zero(Group group, std::string_view leaf, std::string_view unit, double high) {
   return unlisted(between(group, leaf, "", unit, 0.0, high, "must not be negative"), 0.0);
@@ -122,6 +143,13 @@ constexpr Spec from_zero(Group group, std::string_view leaf, std::string_view un
 /// An exponent of a law of pressure.
 constexpr Spec exponent(Group group, std::string_view leaf, double fallback) {
   return unlisted(between(group, leaf, "", "", 0.0, 20.0, "must lie between 0 and 20"), fallback);
+}
+
+/// A layer that takes no part in the reactions.
+constexpr Spec inert_thickness(Group group, std::string_view leaf) {
+  return counted(unlisted(
+      between(group, leaf, "", "m", 0.0, 0.1, "must lie between 0 and 0.1; lengths are in metres"),
+      0.0));
 }
 
 /// A pressure, where the law that it belongs to is wanted.

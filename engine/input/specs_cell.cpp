@@ -49,6 +49,8 @@ constexpr Spec kCellSpecs[] = {
              1e6,
              kPositive,
              Need::optional),
+    counted(fraction(kCell, "volume_packing_factor", "", Need::optional)),
+    counted(fraction(kCell, "mass_packing_factor", "", Need::optional)),
 };
 
 constexpr Spec kStateSpecs[] = {

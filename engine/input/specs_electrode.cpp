@@ -70,6 +70,19 @@ constexpr Spec kSolidSpecs[] = {
                  "must lie between 0 and 20",
                  Need::optional)),
     only(kPorous, closure(kSolid, "electronic_tortuosity_factor", "", 1e9, kPositive, kX)),
+    only(kPorous, density(kSolid, "binder_density")),
+    inert_thickness(kSolid, "interlayer_thickness"),
+    density(kSolid, "interlayer_density"),
+    inert_thickness(kSolid, "current_collector_thickness"),
+    density(kSolid, "current_collector_density"),
+    counted(unlisted(whole(between(kSolid,
+                                   "current_collector_sides",
+                                   "",
+                                   "",
+                                   1.0,
+                                   2.0,
+                                   "must be 1 or 2: how many sides of the foil are coated")),
+                     2.0)),
 };
 
 }  // namespace

@@ -15,6 +15,12 @@ constexpr Spec charge_number() {
   return spec;
 }
 
+/// An end of the window in which an electrolyte is stable, against lithium.
+constexpr Spec stability_limit(std::string_view leaf) {
+  return counted(
+      between(kSalt, leaf, "", "V", -5.0, 10.0, "must lie between -5 and 10 V", Need::optional));
+}
+
 constexpr Spec kSaltSpecs[] = {
     choice(kSalt, "law", kElectrolyteLaws),
     positive(kSalt,
@@ -75,6 +81,10 @@ constexpr Spec kSaltSpecs[] = {
          positive(kSalt, "recombination_rate", "", "m3/(mol s)", 1e12, kPositive, Need::full)),
     temperature(kSalt, "minimum_temperature", ""),
     temperature(kSalt, "maximum_temperature", ""),
+    density(kSalt, "density"),
+    formula(kSalt),
+    stability_limit("reduction_limit"),
+    stability_limit("oxidation_limit"),
 };
 
 constexpr Spec kBetweenSpecs[] = {
@@ -107,6 +117,14 @@ constexpr Spec kBetweenSpecs[] = {
              0.0),
     pressure(kBetween, "interface_reference_pressure"),
     exponent(kBetween, "interface_pressure_exponent", 0.5),
+    counted(between(kBetween,
+                    "solid_density",
+                    "",
+                    "kg/m3",
+                    0.0,
+                    3e4,
+                    "must lie between 0 and 30000; densities are in kg/m3",
+                    Need::optional)),
 };
 
 }  // namespace

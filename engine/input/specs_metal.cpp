@@ -42,6 +42,9 @@ constexpr Spec kPlateSpecs[] = {
     only(kMetal, exponent(kPlate, "creep_exponent", 6.56)),
     only(kMetal, unlisted(from_zero(kPlate, "creep_stress_ratio", "", 10.0), 1.0)),
     only(kMetal, unlisted(activation_energy(kPlate, "creep_rate_activation_energy", ""), 0.0)),
+    only(kMetal,
+         counted(positive(
+             kPlate, "critical_current_density", "", "A/m2", 1e9, kPositive, Need::optional))),
 };
 constexpr auto kAllPlateSpecs = joined(kPlateSpecs, interphase_rows(kMetal, kPlate));
 

@@ -130,6 +130,17 @@ constexpr Spec kGrainSpecs[] = {
                           "must lie between -0.9 and 10",
                           Need::optional),
                   kX)),
+    only(kIntercalating, density(kGrain, "density")),
+    only(kIntercalating, formula(kGrain)),
+    only(kIntercalating,
+         counted(between(kGrain,
+                         "pristine_stoichiometry",
+                         "",
+                         "",
+                         0.0,
+                         1.0,
+                         "must lie between 0 and 1",
+                         Need::optional))),
 };
 constexpr auto kAllGrainSpecs = joined(kGrainSpecs, interphase_rows(kIntercalating, kGrain));
 
