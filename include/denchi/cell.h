@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "denchi/electrolyte.h"
 #include "denchi/parameters.h"
 
 namespace denchi {
@@ -57,6 +58,12 @@ class Cell {
 
   /// A copy with one value changed; "PATH*" scales the value or function.
   Cell with(std::string_view path, const Value& value) const;
+
+  /// A copy with another electrolyte: in one layer ("separator", "positive_electrode",
+  /// "negative_electrode"), or in all of them, which then have it in common. Geometry, kinetics and
+  /// resistances stay as they are.
+  /// @throws InputError if the layer has no place for an electrolyte.
+  Cell with_electrolyte(const Electrolyte& electrolyte, std::string_view layer = "") const;
 
   const std::string& name() const;  ///< built-in name or file stem
   const std::string& title() const;

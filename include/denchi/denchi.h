@@ -2,6 +2,7 @@
 #pragma once
 
 #include "denchi/cell.h"
+#include "denchi/electrolyte.h"
 #include "denchi/error.h"
 #include "denchi/parameters.h"
 #include "denchi/protocol.h"
