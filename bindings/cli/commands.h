@@ -25,6 +25,7 @@ struct RunOptions {
   std::string soc;
   std::string temperature;
   std::vector<std::string> set;
+  std::vector<std::string> electrolyte;
   std::string period;
   std::string accuracy;
   std::string mesh;
@@ -35,11 +36,20 @@ struct RunOptions {
   bool quiet = false;
 };
 
+/// The words of `denchi electrolytes`.
+struct ElectrolytesOptions {
+  std::string pattern;  ///< part of a name, formula or title; a whole name shows it in full
+  std::string family;
+  std::string least;  ///< conductivity
+  bool json = false;
+};
+
 enum class ShowAs { text, json, bpx };
 
 int run(const RunOptions& options);
 int list_cells(bool json);
 int list_models(bool json);
+int list_electrolytes(const ElectrolytesOptions& options);
 int show(const std::string& name_or_path, ShowAs form);
 int validate(const std::vector<std::string>& files);
 

@@ -17,6 +17,7 @@ using namespace denchi::cli;  // NOLINT(google-build-using-namespace)
 /// The words of the command line, before they mean anything.
 struct Words {
   RunOptions run;
+  ElectrolytesOptions electrolytes;
   bool json = false, bpx = false;
   std::string shown;
   std::vector<std::string> files;
@@ -42,6 +43,10 @@ void add_run(CLI::App& app, Words& words) {
   command->add_option("--soc", run.soc, "Start: 0..1, or open-circuit voltage \"3.8 V\"");
   command->add_option("--temperature", run.temperature, "e.g. 25degC or 298.15K");
   add_list(command, "--set", run.set, "PATH=VALUE, or PATH*=FACTOR; paths: denchi show CELL");
+  add_list(command,
+           "--electrolyte",
+           run.electrolyte,
+           "[LAYER=]NAME or file: another electrolyte; names: denchi electrolytes");
   command->add_option("--period", run.period, "Time between rows, e.g. 10s");
   CLI::Option* accuracy =
       command->add_option("--accuracy", run.accuracy, "Largest voltage error (RMS), e.g. 0.5mV");
@@ -60,6 +65,16 @@ void add_run(CLI::App& app, Words& words) {
   command->add_flag("--quiet", run.quiet, "Print nothing but errors");
 }
 
+void add_electrolytes(CLI::App& app, Words& words) {
+  ElectrolytesOptions& options = words.electrolytes;
+  CLI::App* command = app.add_subcommand("electrolytes", "List the electrolytes of the library");
+  command->add_option(
+      "NAME", options.pattern, "Part of a name, formula or title; a name shows all of it");
+  command->add_option("--family", options.family, "sulfide, halide, oxide, polymer, liquid, ...");
+  command->add_option("--min-conductivity", options.least, "e.g. 1mS/cm");
+  command->add_flag("--json", options.json, "As JSON");
+}
+
 void add_commands(CLI::App& app, Words& words) {
   app.require_subcommand(1);
   app.set_version_flag("--version", [] {
@@ -70,6 +85,7 @@ void add_commands(CLI::App& app, Words& words) {
   });
   add_run(app, words);
   app.add_subcommand("cells", "List the built-in cells")->add_flag("--json", words.json);
+  add_electrolytes(app, words);
   app.add_subcommand("models", "List the cell models")->add_flag("--json", words.json);
   CLI::App* show = app.add_subcommand("show", "Print a cell or a protocol");
   show->add_option("CELL|PROTOCOL", words.shown, "Built-in cell, cell file or protocol file")
@@ -84,6 +100,7 @@ void add_commands(CLI::App& app, Words& words) {
 int dispatch(const CLI::App& app, const Words& words) {
   if (app.got_subcommand("run")) return run(words.run);
   if (app.got_subcommand("cells")) return list_cells(words.json);
+  if (app.got_subcommand("electrolytes")) return list_electrolytes(words.electrolytes);
   if (app.got_subcommand("models")) return list_models(words.json);
   if (app.got_subcommand("validate")) return validate(words.files);
   const ShowAs form = words.bpx ? ShowAs::bpx : words.json ? ShowAs::json : ShowAs::text;

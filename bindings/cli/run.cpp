@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "bindings/cli/changes.h"
 #include "bindings/cli/commands.h"
 #include "bindings/cli/output_path.h"
 #include "bindings/cli/plot.h"
@@ -14,7 +15,6 @@
 #include "bindings/cli/progress.h"
 #include "bindings/cli/quantity.h"
 #include "bindings/cli/run_report.h"
-#include "bindings/cli/set_value.h"
 #include "denchi/denchi.h"
 
 namespace denchi::cli {
@@ -42,15 +42,6 @@ class TemporaryFile {
  private:
   std::string path_;
 };
-
-Cell cell_of(const RunOptions& options) {
-  Cell cell(options.cell);
-  for (const std::string& text : options.set) {
-    const Assignment assignment = read_assignment(text);
-    cell = cell.with(assignment.path, assignment.value);
-  }
-  return cell;
-}
 
 Protocol protocol_of(const RunOptions& options) {
   if (!options.protocol_file.empty()) return Protocol::from_file(options.protocol_file);
@@ -122,7 +113,7 @@ int run(const RunOptions& options) {
   // All that can be wrong with the input is found before anything is written.
   const std::string plotter = options.plot.empty() ? "" : find_plotter(options.plot);
   const Clock::time_point start = Clock::now();
-  const Cell cell = cell_of(options);
+  const Cell cell = changed(Cell(options.cell), options.electrolyte, options.set);
   const Protocol protocol = protocol_of(options);
   Settings settings = settings_of(options);
   const std::vector<OutputPath> outputs = outputs_of(options);
