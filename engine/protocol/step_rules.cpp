@@ -56,6 +56,29 @@ std::optional<std::string> fault_of_current_stop(const Step& step, const Stop& s
   return std::nullopt;
 }
 
+std::optional<std::string> fault_of_soc_stop(const Step& step, const Stop& stop) {
+  if (!(stop.value >= 0.0 && stop.value <= 1.0)) return "must lie between 0 and 100 %";
+  if (step.control == Control::rest) return "a rest does not change the state of charge";
+  if (goes_one_way(step) && is_below(step, stop) != (step.direction > 0)) {
+    return step.direction > 0 ? "the state of charge falls in a discharge and never rises"
+                              : "the state of charge rises in a charge and never falls";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> fault_of(const Step& step, const Stop& stop) {
+  switch (stop.quantity) {
+    case Stop::Quantity::voltage:
+      return fault_of_voltage_stop(step, stop);
+    case Stop::Quantity::soc:
+      return fault_of_soc_stop(step, stop);
+    case Stop::Quantity::current:
+    case Stop::Quantity::c_rate:
+      break;
+  }
+  return fault_of_current_stop(step, stop);
+}
+
 std::optional<Fault> fault_of_times(const Step& step) {
   const auto positive = [](double time) { return std::isfinite(time) && time > 0.0; };
   if (step.duration && !positive(*step.duration)) {
@@ -90,7 +113,9 @@ std::optional<Fault> fault_of_profile(const Step& step) {
 
 bool is_below(const Step& step, const Stop& stop) {
   if (stop.relation != Stop::Relation::by_direction) return stop.relation == Stop::Relation::below;
-  return stop.quantity != Stop::Quantity::voltage || step.direction > 0;
+  const bool signed_quantity =
+      stop.quantity == Stop::Quantity::voltage || stop.quantity == Stop::Quantity::soc;
+  return !signed_quantity || step.direction > 0;
 }
 
 bool has_profile(const Step& step) {
@@ -118,9 +143,7 @@ std::optional<Fault> find_fault(const Step& step) {
   for (std::size_t i = 0; i < step.stops.size(); ++i) {
     const Stop& stop = step.stops[i];
     if (!std::isfinite(stop.value)) return Fault{Part::stop, i, "must be finite"};
-    const auto rule = stop.quantity == Stop::Quantity::voltage ? fault_of_voltage_stop(step, stop)
-                                                               : fault_of_current_stop(step, stop);
-    if (rule) return Fault{Part::stop, i, *rule};
+    if (const auto rule = fault_of(step, stop)) return Fault{Part::stop, i, *rule};
   }
   return std::nullopt;
 }

@@ -187,9 +187,9 @@ Runner::Ending Runner::run_step(const Step& step,
     trajectory.end_segment(time);
     if (observer) observer(trajectory, true);
   };
-  std::vector<StopCondition> stops = stops_of(step, model_.map(), ratings);
+  std::vector<StopCondition> stops = stops_of(step, model_);
   for (StopCondition& c : stops) {
-    const double value = y_[c.entry];
+    const double value = c.value(y_.data());
     c.begin(value);
     const double margin = c.margin(value);
     if (c.asked && margin <= 0.0) {

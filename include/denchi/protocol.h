@@ -21,11 +21,11 @@ struct Profile {
 
 /// A condition that ends a step.
 struct Stop {
-  enum class Quantity { voltage, current, c_rate };
+  enum class Quantity { voltage, current, c_rate, soc };
   enum class Relation { by_direction, below, above };
   Quantity quantity = Quantity::voltage;
   Relation relation = Relation::by_direction;
-  double value = 0.0;  ///< V, A (magnitude), C (magnitude)
+  double value = 0.0;  ///< V, A (magnitude), C (magnitude), state of charge (0 to 1)
   bool operator==(const Stop&) const = default;
 };
 
