@@ -110,6 +110,8 @@ class Dfn final : public CellModel {
   double film_drop(const Side& side, const double* y, std::size_t m, std::size_t i) const;
   double interphase(const Side& side, const double* y, std::size_t m, std::size_t i) const;
   double swelling(const double* y) const;
+  /// Of an electrode whose materials swell, counted from the volume that their law is given for.
+  double swollen_thickness(const Side& side, const double* y) const;
   /// Time derivatives of the states, and their rows.
   void state_rates(const double* y, double* yp) const;
   void add_state_rows(const double* y, const double* yp, double* r) const;
