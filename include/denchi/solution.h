@@ -75,6 +75,8 @@ class Solution {
 
   /// Rows of a variable, C order (time, axes...).
   std::vector<double> values(std::string_view name) const;
+  /// The same of several variables of one number each, computed together.
+  std::vector<std::vector<double>> values(std::span<const std::string> names) const;
   /// The integrator's interpolant at any time of the run; the later row at a change of step.
   /// @throws InputError outside the run.
   std::vector<double> at(std::span<const double> times, std::string_view name) const;
