@@ -123,6 +123,12 @@ double Electrolyte::conductivity(double temperature) const {
   return factor * bulk(salt_concentration.value_or(1000.0), temperature);
 }
 
+double Electrolyte::measured(std::size_t measurement) const {
+  Electrolyte other = *this;
+  other.chosen = measurement;
+  return other.conductivity(measurements[measurement].temperature);
+}
+
 std::optional<double> Electrolyte::transference() const {
   if (law == "single_ion") return 1.0;
   const double* number = transference_number ? std::get_if<double>(&*transference_number) : nullptr;
