@@ -1,9 +1,4 @@
-#include <unistd.h>
-
-#include <cerrno>
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <optional>
 
@@ -15,33 +10,11 @@
 #include "bindings/cli/progress.h"
 #include "bindings/cli/quantity.h"
 #include "bindings/cli/run_report.h"
+#include "bindings/cli/temporary_file.h"
 #include "denchi/denchi.h"
 
 namespace denchi::cli {
 namespace {
-
-/// A result file for the plot of a run that keeps none; removed at the end.
-class TemporaryFile {
- public:
-  TemporaryFile() {
-    const char* folder = std::getenv("TMPDIR");
-    path_ = std::string(folder != nullptr && *folder != 0 ? folder : "/tmp") + "/denchi-XXXXXX";
-    const int file = mkstemp(path_.data());
-    if (file < 0)
-      throw MachineError("no temporary file for the plot: " + std::string(std::strerror(errno)));
-    close(file);
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() {
-    unlink(path_.c_str());
-    unlink((path_ + ".part").c_str());  // of a run that failed
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 Protocol protocol_of(const RunOptions& options) {
   if (!options.protocol_file.empty()) return Protocol::from_file(options.protocol_file);
