@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from denchi import _denchi, arguments
+from denchi.electrolyte import Electrolyte
 from denchi.errors import InputError
 from denchi.tables import html_table, show, text_table
 
@@ -187,6 +188,30 @@ class Cell:
         for path, value in {**(changes or {}), **more}.items():
             core = core.with_value(arguments.text("path", path), _to_value(path, value))
         return Cell._from_core(core)
+
+    def with_electrolyte(
+        self, electrolyte: str | os.PathLike[str] | Electrolyte, layer: str | None = None
+    ) -> Cell:
+        """Return a copy with another electrolyte; geometry and kinetics stay as they are.
+
+        Parameters
+        ----------
+        electrolyte : str or os.PathLike or Electrolyte
+            A name of the library, an electrolyte file, or an `Electrolyte`.
+        layer : str, optional
+            ``"separator"``, ``"positive_electrode"`` or ``"negative_electrode"``; by default all
+            layers, which then have it in common.
+
+        Raises
+        ------
+        InputError
+            For an unknown or ambiguous name (with the nearest ones), a wrong file, or a layer
+            without an electrolyte.
+        """
+        if not isinstance(electrolyte, Electrolyte):
+            electrolyte = Electrolyte(electrolyte)
+        where = "" if layer is None else arguments.text("layer", layer)
+        return Cell._from_core(self._core.with_electrolyte(electrolyte._core, where))
 
     @property
     def parameters(self) -> Parameters:

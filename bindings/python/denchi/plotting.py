@@ -21,7 +21,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpecFromSubplotSpec
 
-from denchi import errors, result
+from denchi import _denchi, comparing, errors, result
 from denchi.profiles import (
     BLUE,
     GREY,
@@ -241,12 +241,16 @@ def _colour_bar(figure: Figure, times: np.ndarray, colours: np.ndarray) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Draw the page of a result file into an image file; return the exit code."""
+    """Draw the page of a result or a comparison into an image file; return the exit code."""
     if len(arguments) != 2:
         print("usage: python -m denchi.plotting RESULT.h5 PAGE.png", file=sys.stderr)
         return 2
+    source, page = arguments
     try:
-        draw_page(result.load(arguments[0])).savefig(arguments[1])
+        if _denchi.Dataset.format_of(source) == "denchi-comparison":
+            comparing.Data(_denchi.Dataset.load(source)).plot(page)
+        else:
+            draw_page(result.load(source)).savefig(page)
     except errors.InputError as error:
         print(f"denchi: {error}", file=sys.stderr)
         return 2

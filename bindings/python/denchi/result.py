@@ -308,17 +308,24 @@ class Solution:
         return html_table("Solution", rows)
 
 
-def load(path: str | os.PathLike[str]) -> Solution:
-    """Read a result file.
+def load(path: str | os.PathLike[str]) -> Any:
+    """Read a result file: a `Solution`, or the `Comparison` of a file of one.
 
     Parameters
     ----------
     path : str or os.PathLike
-        A file written by `Solution.save`, by ``simulate(..., out=...)`` or by the program.
+        A file written by `Solution.save`, by ``simulate(..., out=...)``, by `Comparison.save` or by
+        the program.
 
     Raises
     ------
     InputError
         If it is no result file, or of another major format version.
     """
-    return Solution(_denchi.load(arguments.path("path", path)))
+    target = arguments.path("path", path)
+    if _denchi.Dataset.format_of(target) == "denchi-comparison":
+        from denchi.comparing import Data
+        from denchi.comparison_table import Comparison  # needs pandas
+
+        return Comparison.of(Data(_denchi.Dataset.load(target)))
+    return Solution(_denchi.load(target))

@@ -68,6 +68,10 @@ void bind_cell(py::module_& module) {
       .def(py::init<std::string_view>(), py::arg("name_or_path"))
       .def_static("from_text", &Cell::from_text, py::arg("json"), py::arg("origin"))
       .def("with_value", &Cell::with, py::arg("path"), py::arg("value"))
+      .def("with_electrolyte",
+           &Cell::with_electrolyte,
+           py::arg("electrolyte"),
+           py::arg("layer") = "")
       .def_property_readonly("name", &Cell::name)
       .def_property_readonly("title", &Cell::title)
       .def_property_readonly("description", &Cell::description)
