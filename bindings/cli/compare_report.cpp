@@ -39,6 +39,7 @@ std::string cells_table(const Comparison& comparison) {
              "Wh/kg " + low,
              "Wh/L stack",
              "Wh/kg stack",
+             "packing",
              "stack um",
              "N/P",
              "ohm cm2",
@@ -54,6 +55,8 @@ std::string cells_table(const Comparison& comparison) {
                or_unknown(one.specific_energy(slow), 1.0, "%.0f"),
                format(1e-3 * one.stack_energy_density(slow), "%.0f"),
                format(one.stack_specific_energy(slow), "%.0f"),
+               or_unknown(one.stack.volume_packing, 1.0, "%.3g") + "/" +
+                   or_unknown(one.stack.mass_packing, 1.0, "%.3g"),
                format(1e6 * one.stack.thickness(), "%.1f"),
                format(one.n_to_p, "%.3g"),
                or_unknown(one.resistance, 1e4, "%.1f"),
@@ -162,7 +165,8 @@ std::string notes(const Comparison& comparison) {
 std::string to_text(const Comparison& comparison) {
   using One = CellComparison;
   using Rate = RateResult;
-  return cells_table(comparison) + "\n\n" +
+  return cells_table(comparison) +
+         "\n  Wh/L and Wh/kg of the cell are those of the stack times its packing factors\n\n" +
          rate_table(comparison,
                     "capacity in mAh/cm2",
                     [](const One& one, const Rate& rate) {

@@ -93,6 +93,8 @@ int run(const RunOptions& options) {
   check_output_paths(outputs, inputs_of(options, cell, protocol));
   if (!options.quiet) {
     for (const std::string& warning : cell.warnings()) complain("note: " + warning);
+    if (!options.electrolyte.empty())
+      for (const std::string& warning : stability_warnings(cell)) complain("warning: " + warning);
   }
 
   std::optional<TemporaryFile> plotted;

@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "engine/compare/rate_runs.h"
-#include "engine/compare/stability.h"
 #include "engine/input/forms.h"
 #include "engine/input/formula.h"
 #include "engine/input/names.h"
@@ -55,7 +54,8 @@ void check_temperatures(const std::vector<CellComparison>& cells) {
   if (differ)
     throw InputError("temperatures",
                      list,
-                     "are not the same; give one for all, or say that they may differ",
+                     "are not the same; give one temperature for all, or say that they may differ "
+                     "(different temperatures)",
                      "comparison");
 }
 

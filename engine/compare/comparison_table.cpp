@@ -49,6 +49,8 @@ class TableBuilder {
     }
     number("resistance [ohm cm2]", "resistance", 1e4);
     number("stack thickness [um]", "stack_thickness", 1e6);
+    number("volume packing factor", "volume_packing_factor", 1.0);
+    number("mass packing factor", "mass_packing_factor", 1.0);
     number("N/P", "n_to_p", 1.0);
     number("lithium inventory [mAh/cm2]", "lithium_inventory", 0.1);
     number("first-cycle loss [%]", "first_cycle_loss", 100.0);

@@ -52,8 +52,13 @@ class StackReader {
   double needed(const std::string& path, double amount) {
     if (amount == 0.0) return 0.0;
     const auto given = input::plain_number(p_, path);
-    if (!given) missing_.push_back(path);
+    if (!given) miss(path);
     return given.value_or(0.0);
+  }
+
+  void miss(const std::string& path) {
+    if (std::find(missing_.begin(), missing_.end(), path) == missing_.end())
+      missing_.push_back(path);
   }
 
   void add(std::string name, double thickness, double mass) {
@@ -95,7 +100,7 @@ class StackReader {
     const double mass = volume * needed(prefix + "density", volume);
     const Parameter* text = p_.find(prefix + "formula");
     if (text == nullptr) {
-      missing_.push_back(prefix + "formula");
+      miss(prefix + "formula");
       return mass;
     }
     const Formula formula = Formula::parse(std::get<std::string>(text->value));

@@ -97,6 +97,10 @@ class Cell {
   std::shared_ptr<const Data> data_;
 };
 
+/// In words: each electrolyte that touches an electrode beyond its stability window, at the ends of
+/// the cell's range of charge. Nothing where no window is given.
+std::vector<std::string> stability_warnings(const Cell& cell);
+
 /// Name, title and model of a built-in cell.
 struct CellEntry {
   std::string name, title, chemistry, references, file;

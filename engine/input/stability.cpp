@@ -1,8 +1,8 @@
-#include "engine/compare/stability.h"
-
+// Does an electrolyte stand the potentials it meets?
 #include <algorithm>
 #include <cstdio>
 
+#include "denchi/cell.h"
 #include "engine/input/equilibrium.h"
 #include "engine/input/forms.h"
 
