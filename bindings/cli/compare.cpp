@@ -1,5 +1,7 @@
 // `denchi compare`: cells, and electrolytes in them, side by side.
+#include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "bindings/cli/changes.h"
 #include "bindings/cli/commands.h"
@@ -35,27 +37,30 @@ struct Cells {
   std::vector<std::string> labels;
 };
 
-/// One variant of the electrolytes: "NAME" or "LAYER=NAME,LAYER=NAME".
-Cell with_all(Cell cell, const std::string& text) {
-  std::size_t begin = 0;
-  do {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    cell = with_electrolyte(cell, text.substr(begin, end - begin));
-    begin = end + 1;
-  } while (begin < text.size());
-  return cell;
+/// "CELL+ELECTROLYTE" in its two parts; a file may have a plus in its name.
+std::pair<std::string, std::string> split(const std::string& text) {
+  const std::size_t plus = text.find('+');
+  std::error_code ignored;
+  if (plus == std::string::npos || std::filesystem::exists(text, ignored)) return {text, ""};
+  return {text.substr(0, plus), text.substr(plus + 1)};
 }
 
 /// Every cell as it is, then with each of the electrolytes.
 Cells cells_of(const CompareOptions& options) {
   Cells out;
-  for (const std::string& name : options.cells) {
-    const Cell cell = changed(Cell(name), {}, options.set);
+  for (const std::string& text : options.cells) {
+    const auto [name, own] = split(text);
+    Cell cell = changed(Cell(name), {}, options.set);
+    if (!own.empty()) {
+      out.cells.push_back(with_electrolyte(cell, own));
+      out.labels.push_back(cell.name() + " + " + electrolyte_label(own));
+      continue;
+    }
     out.cells.push_back(cell);
     out.labels.push_back(cell.name());
     for (const std::string& electrolyte : options.electrolyte) {
-      out.cells.push_back(with_all(cell, electrolyte));
-      out.labels.push_back(cell.name() + " + " + electrolyte);
+      out.cells.push_back(with_electrolyte(cell, electrolyte));
+      out.labels.push_back(cell.name() + " + " + electrolyte_label(electrolyte));
     }
   }
   return out;
@@ -95,7 +100,14 @@ int compare(const CompareOptions& options) {
   if (!options.out.empty()) outputs.push_back({"--out", options.out});
   if (!options.csv.empty()) outputs.push_back({"--csv", options.csv});
   if (!options.plot.empty()) outputs.push_back({"--plot", options.plot});
-  check_output_paths(outputs, options.cells);
+  std::vector<std::string> inputs = electrolyte_files(options.electrolyte);
+  for (const std::string& text : options.cells) {
+    const auto [name, own] = split(text);
+    inputs.push_back(name);
+    if (own.empty()) continue;
+    for (std::string& file : electrolyte_files({own})) inputs.push_back(std::move(file));
+  }
+  check_output_paths(outputs, inputs);
 
   catch_interrupts();
   ProgressLine line(!options.quiet);

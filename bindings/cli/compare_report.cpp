@@ -17,6 +17,12 @@ std::string minutes(const std::optional<double>& seconds) {
   return or_unknown(seconds, 1.0 / 60.0, "%.1f");
 }
 
+/// A cell with what it was run at, for tables that have no columns for it.
+std::string name_of(const CellComparison& one) {
+  return one.label + " (" + format(one.temperature - 273.15, "%.4g degC") + ", " +
+         (one.pressure ? format(1e-6 * *one.pressure, "%.3g MPa") : "no pressure given") + ")";
+}
+
 /// The rate nearest to 1C, at which losses are shown.
 std::size_t middle_rate(const Comparison& comparison) {
   const std::vector<double>& rates = comparison.settings.c_rates;
@@ -74,7 +80,7 @@ std::string rate_table(const Comparison& comparison, const std::string& title, G
   for (double rate : comparison.settings.c_rates) row.push_back(format(rate, "%.4gC"));
   table.add(row);
   for (const CellComparison& one : comparison.cells) {
-    row = {one.label};
+    row = {name_of(one)};
     for (const RateResult& rate : one.rates) row.push_back(get(one, rate));
     table.add(row);
   }
@@ -97,7 +103,7 @@ std::string losses_table(const Comparison& comparison) {
   row.emplace_back("all");
   table.add(row);
   for (const CellComparison& one : comparison.cells) {
-    row = {one.label};
+    row = {name_of(one)};
     double sum = 0.0;
     for (const std::string& cause : causes) {
       const auto found = one.rates[k].losses.find(cause);
@@ -130,7 +136,7 @@ std::string bill_table(const Comparison& comparison) {
   table.add(row);
   for (const CellComparison& one : comparison.cells) {
     const std::map<std::string, double> bill = one.bill();
-    row = {one.label};
+    row = {name_of(one)};
     for (const auto& name : kNames) {
       const auto found = bill.find(name[0]);
       row.push_back(found == bill.end() || found->second == 0.0 ? "-"

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <filesystem>
 
 #include "bindings/cli/commands.h"
 #include "bindings/cli/json.h"
@@ -187,10 +188,13 @@ std::string json_of(const std::vector<Electrolyte>& all) {
 }  // namespace
 
 int list_electrolytes(const ElectrolytesOptions& options) {
-  const std::vector<Electrolyte> all = selected(options);
+  std::error_code ignored;
+  const bool file = std::filesystem::is_regular_file(options.pattern, ignored);
+  const std::vector<Electrolyte> all =
+      file ? std::vector<Electrolyte>{Electrolyte::find(options.pattern)} : selected(options);
   if (options.json) {
     print(json_of(all));
-  } else if (all.size() == 1 && all.front().name == lower(options.pattern)) {
+  } else if (file || (all.size() == 1 && all.front().name == lower(options.pattern))) {
     print(page_of(all.front()));
   } else {
     print(table_of(all));

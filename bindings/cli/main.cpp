@@ -79,7 +79,11 @@ void add_electrolytes(CLI::App& app, Words& words) {
 void add_compare(CLI::App& app, Words& words) {
   CompareOptions& compare = words.compare;
   CLI::App* command = app.add_subcommand("compare", "Set cells side by side");
-  command->add_option("CELL", compare.cells, "Built-in cells, or cell files")->required();
+  command
+      ->add_option("CELL",
+                   compare.cells,
+                   "Built-in cells or cell files; CELL+[LAYER=]NAME has that electrolyte")
+      ->required();
   add_list(command,
            "--electrolyte",
            compare.electrolyte,

@@ -71,6 +71,8 @@ std::vector<std::string> inputs_of(const RunOptions& options,
   for (const Step& step : protocol.steps()) {
     if (!step.profile.file.empty()) inputs.push_back(folder / step.profile.file);
   }
+  for (std::string& file : electrolyte_files(options.electrolyte))
+    inputs.push_back(std::move(file));
   return inputs;
 }
 
@@ -93,8 +95,13 @@ int run(const RunOptions& options) {
   check_output_paths(outputs, inputs_of(options, cell, protocol));
   if (!options.quiet) {
     for (const std::string& warning : cell.warnings()) complain("note: " + warning);
-    if (!options.electrolyte.empty())
-      for (const std::string& warning : stability_warnings(cell)) complain("warning: " + warning);
+    if (!options.electrolyte.empty()) {
+      const double temperature =
+          settings.temperature.value_or(cell.parameters().number("state.initial_temperature"));
+      for (const std::string& warning :
+           electrolyte_warnings(cell.with("state.initial_temperature", temperature)))
+        complain("warning: " + warning);
+    }
   }
 
   std::optional<TemporaryFile> plotted;

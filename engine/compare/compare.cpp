@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cmath>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -17,7 +18,7 @@ namespace {
 
 using input::number_text;
 
-constexpr double kPerLitre = 1e3, kPerKilo = 1e3;
+constexpr double kPerKilo = 1e3;
 
 void check(const CompareSettings& settings, std::size_t cells) {
   const auto refuse = [](const char* what, std::string value, std::string rule) {
@@ -98,7 +99,7 @@ std::vector<CellComparison> prepared(const std::vector<Cell>& cells,
     one.temperature = cell.parameters().number("state.initial_temperature");
     one.pressure = input::plain_number(cell.parameters(), "fixture.pressure");
     one.warnings = cell.warnings();
-    for (std::string& text : stability_warnings(cell)) one.warnings.push_back(std::move(text));
+    for (std::string& text : electrolyte_warnings(cell)) one.warnings.push_back(std::move(text));
     if (one.cell.summary().materials.empty())
       throw InputError(
           "cell '" + cell.name() + "'",
@@ -211,7 +212,9 @@ std::optional<double> CellComparison::specific_energy(const RateResult& rate) co
 std::map<std::string, double> CellComparison::bill() const {
   // Li2CO3 holds two lithium
   static const double carbonate = 1.0 / input::Formula::parse("Li2CO3").mass_fraction("Li");
-  const double energy = slowest().energy / cell.area() / kPerKilo;  // [kWh/m2]
+  // [kWh/m2]; a cell that gives nothing has no bill
+  const double given = slowest().energy / cell.area() / kPerKilo;
+  const double energy = given > 0.0 ? given : std::numeric_limits<double>::quiet_NaN();
   std::map<std::string, double> bill;
   for (const auto& [name, mass] : stack.content) bill[name] = mass / energy;
   bill["lithium_carbonate"] = bill["lithium"] * carbonate;
@@ -228,6 +231,15 @@ Comparison compare(const std::vector<Cell>& cells,
                      std::to_string(labels.size()),
                      "must be one for each of the " + std::to_string(cells.size()) + " cells",
                      "comparison");
+  std::set<std::string> seen;
+  for (std::size_t k = 0; k < cells.size(); ++k) {
+    const std::string& label = labels.empty() ? cells[k].name() : labels[k];
+    if (!seen.insert(label).second)
+      throw InputError("label '" + label + "'",
+                       "",
+                       "is given twice; give each cell a label of its own",
+                       "comparison");
+  }
   Comparison comparison{{}, settings};
   std::sort(comparison.settings.c_rates.begin(), comparison.settings.c_rates.end());
   comparison.cells = prepared(cells, comparison.settings, labels);

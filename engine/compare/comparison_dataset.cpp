@@ -4,6 +4,8 @@
 
 #include "denchi/compare.h"
 #include "denchi/simulate.h"
+#include "engine/input/json_tree.h"
+#include "engine/input/names.h"
 
 namespace denchi {
 namespace {
@@ -18,6 +20,9 @@ const std::vector<std::string> kLayers = {"negative_current_collector",
                                           "positive_electrode",
                                           "positive_interlayer",
                                           "positive_current_collector"};
+/// In the order of ChargeLimit::Kind.
+const std::vector<std::string> kLimits = {
+    "voltage", "plating", "critical_current", "contact", "stopped"};
 const std::vector<std::string> kMaterials = {"lithium",
                                              "lithium_in_active_materials",
                                              "lithium_carbonate",
@@ -62,6 +67,7 @@ class Builder {
                         {"title", "denchi comparison"},
                         {"denchi_version", build.version},
                         {"commit", build.commit},
+                        {"settings", settings_text()},
                         {"Conventions", "CF-1.11"},
                         {"sign_convention", "current and power are positive on discharge"}};
     coordinates();
@@ -72,6 +78,18 @@ class Builder {
   }
 
  private:
+  /// What the runs were asked for, beyond what coordinates and variables say.
+  std::string settings_text() const {
+    const CompareSettings& s = comparison_.settings;
+    const auto number = [](double value) { return input::number_text(value); };
+    return "{\"model\": " + input::json_quoted(s.model) +
+           ", \"mesh\": " + input::json_quoted(s.mesh) +
+           ", \"rtol\": " + (s.rtol ? number(*s.rtol) : "null") +
+           ", \"charge_to\": " + number(s.charge_to) + ", \"pulse_soc\": " + number(s.pulse_soc) +
+           ", \"pulse_c_rate\": " + number(s.pulse_c_rate) +
+           ", \"pulse_time\": " + number(s.pulse_time) + "}";
+  }
+
   void texts(std::string name,
              std::string long_name,
              std::vector<std::string> dimensions,
@@ -139,6 +157,7 @@ class Builder {
     std::sort(causes_.begin(), causes_.end());
     if (causes_.empty()) causes_.emplace_back("reaction");
     texts("cause", "cause of a loss of voltage", {"cause"}, causes_);
+    texts("limit", "what can limit a charge", {"limit"}, kLimits);
     texts("material", "what a cell is made of", {"material"}, kMaterials);
     texts("layer", "layer of a pair of electrodes", {"layer"}, kLayers);
     std::vector<double> points;
@@ -149,6 +168,9 @@ class Builder {
   }
 
   void of_cells() {
+    each_cell_text("cell_file",
+                   "the whole cell as a file, enough to run it again",
+                   [](const auto& one) { return one.cell.to_json(); });
     each_cell_text("title", "title of the cell", [](const auto& one) { return one.cell.title(); });
     each_cell_text("warnings", "what to know before believing a number", [](const auto& one) {
       return joined(one.warnings);
@@ -290,6 +312,19 @@ class Builder {
       for (const ChargeLimit& limit : r.limits) all.push_back(limit.words);
       return joined(all);
     });
+    std::vector<double> times;
+    for (const One& one : comparison_.cells)
+      for (const Rate& rate : one.rates) {
+        std::vector<double> first(kLimits.size(), kNone);
+        for (const ChargeLimit& limit : rate.limits)
+          first[static_cast<std::size_t>(limit.kind)] = limit.time;
+        times.insert(times.end(), first.begin(), first.end());
+      }
+    numbers("limit_time",
+            "s",
+            "when a charge first met a limit",
+            {"cell", "c_rate", "limit"},
+            std::move(times));
     std::vector<double> losses;
     for (const One& one : comparison_.cells)
       for (const Rate& rate : one.rates)

@@ -38,6 +38,7 @@ class TableBuilder {
     const double goal = 100.0 * data_.at("charge_to").values.front();
     const std::string to = input::number_text(goal) + " %";
     number("charge time to " + to + " [min]", "charge_time", 1.0 / 60.0);
+    number("charge time within limits [min]", "clean_charge_time", 1.0 / 60.0);
     text("charge limits", "charge_limits");
     number("mean equilibrium voltage [V]", "mean_equilibrium_voltage", 1.0);
     const std::vector<std::string>& causes = data_.at("cause").texts;

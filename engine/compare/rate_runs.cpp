@@ -23,6 +23,9 @@ std::string words(const char* pattern, double a, double b, double c = 0.0) {
   return text;
 }
 
+/// A state of charge for words; rounding below zero is zero.
+double percent(double soc) { return std::max(0.0, 100.0 * soc); }
+
 bool has(const Solution& run, const std::string& name) {
   const auto& all = run.variables();
   return std::any_of(
@@ -99,7 +102,7 @@ void note_plating(const Cell& cell, const ChargeRows& rows, RateResult& out) {
                         words("lithium can plate from %.0f s on, at %.1f %% state of charge: the "
                               "negative electrode falls to %.1f mV below lithium",
                               *t,
-                              100.0 * at(rows.time, rows.soc, *t),
+                              percent(at(rows.time, rows.soc, *t)),
                               -1e3 * lowest)});
 }
 
@@ -127,8 +130,26 @@ void note_critical_current(const Cell& cell, const ChargeRows& rows, RateResult&
                               0.1 * *critical,
                               *t) +
                             words(", at %.1f %% state of charge: %.3g mA/cm2",
-                                  100.0 * at(rows.time, rows.soc, *t),
+                                  percent(at(rows.time, rows.soc, *t)),
                                   0.1 * highest)});
+}
+
+/// Where a metal has lost half of what contact it had.
+void note_contact(const ChargeRows& rows, RateResult& out) {
+  const std::string name = std::string(kElectrodes[0]) + "_contact_fraction";
+  if (!has(rows.run, name)) return;
+  std::vector<double> lost = rows.values(name);
+  const double start = lost.front(), least = *std::min_element(lost.begin(), lost.end());
+  for (double& v : lost) v = 0.5 * start - v;
+  const auto t = first_above(rows.time, lost);
+  if (!t) return;
+  out.limits.push_back({ChargeLimit::Kind::contact,
+                        *t,
+                        words("the metal has less than half of its contact from %.0f s on, at "
+                              "%.1f %% state of charge: down to %.3g of the area",
+                              *t,
+                              percent(at(rows.time, rows.soc, *t)),
+                              least)});
 }
 
 Settings starting_at(Settings settings, double soc) {
@@ -195,18 +216,19 @@ void charge(const Cell& cell, const Settings& settings, double charge_to, RateRe
                                 "state of charge: the current falls from there on",
                                 cell.parameters().number("cell.upper_voltage_cut_off"),
                                 rows.time[*hold],
-                                100.0 * rows.soc[*hold])});
+                                percent(rows.soc[*hold]))});
   note_plating(cell, rows, out);
   note_critical_current(cell, rows, out);
+  note_contact(rows, out);
   if (!reached)
     out.limits.push_back(
         {ChargeLimit::Kind::stopped,
          run.end_time(),
          run.status() == Status::finished
-             ? words("%.3g %% state of charge was not reached; after %.0f h it stood at %.1f %%",
+             ? words("%.3g %% state of charge was not reached: after %.0f h it stood at %.1f %%",
                      100.0 * charge_to,
                      run.end_time() / 3600.0,
-                     100.0 * rows.soc.back())
+                     percent(rows.soc.back()))
              : run.reason()});
   std::sort(out.limits.begin(), out.limits.end(), [](const ChargeLimit& a, const ChargeLimit& b) {
     return a.time < b.time;

@@ -63,11 +63,12 @@ Electrolyte built_in(const std::string& name) {
   for (Electrolyte& one : all) {
     names.push_back(one.name);
     if (one.name == wanted) return one;
-    if (lower(one.formula) == wanted) same.push_back(one);
+    if (!wanted.empty() && lower(one.formula) == wanted) same.push_back(one);
     if (!wanted.empty() && one.name.find(wanted) != std::string::npos) close.push_back(one.name);
   }
   if (same.size() == 1) return same.front();
-  for (const Electrolyte& one : same) close.push_back(one.name);
+  for (const Electrolyte& one : same)
+    if (std::find(close.begin(), close.end(), one.name) == close.end()) close.push_back(one.name);
   if (!close.empty()) {
     std::string list;
     for (const std::string& one : close) list += (list.empty() ? "" : ", ") + one;

@@ -197,8 +197,6 @@ class ElectrolyteReader : private UnitReader {
     if (out.source.empty())
       fail(node, "'Source'", "", "is missing: a DOI, or who measured it, where and when");
     read_conductivity(node, out);
-    if (std::holds_alternative<std::string>(out.conductivity))
-      Closure::compile(out.conductivity, kSaltVariables, "'Conductivity'", tree().where(node));
     return out;
   }
 
@@ -230,6 +228,8 @@ class ElectrolyteReader : private UnitReader {
       if (vtf != nullptr) {
         out.conductivity = vtf_law(read_vtf(*vtf));
       } else if (sigma.node->is_string()) {
+        Closure::compile(
+            sigma.node->text, kSaltVariables, "'" + sigma.key + "'", tree().where(*sigma.node));
         out.conductivity = scaled_expression(sigma.node->text, sigma.unit.scale);
       } else {
         const ArrheniusLaw law = arrhenius_law(temperatures, list(sigma));

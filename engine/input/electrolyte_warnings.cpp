@@ -1,10 +1,12 @@
-// Does an electrolyte stand the potentials it meets?
+// What to know of the electrolytes of a cell before believing its numbers.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "denchi/cell.h"
 #include "engine/input/equilibrium.h"
 #include "engine/input/forms.h"
+#include "engine/input/names.h"
 
 namespace denchi {
 namespace {
@@ -21,9 +23,27 @@ std::string contact_layer(const Parameters& p, const std::string& electrode) {
   return planar ? "separator" : electrode;
 }
 
+// A conductivity known at one temperature holds for a few kelvin around it.
+constexpr double kSameTemperature = 5.0;
+
+void add_temperature_warnings(const Parameters& p, std::vector<std::string>& warnings) {
+  const double here = p.number("state.initial_temperature");
+  for (const Parameter& given : p.all()) {
+    const auto resolved = input::resolve(given.path);
+    if (resolved->spec->leaf != "measured_temperature") continue;
+    const double* measured = std::get_if<double>(&given.value);
+    if (measured == nullptr || std::abs(*measured - here) <= kSameTemperature) continue;
+    const std::string where = resolved->layer.empty() ? "" : " of the " + resolved->layer;
+    warnings.push_back("the electrolyte" + where + " was measured at " +
+                       input::number_text(*measured) +
+                       " K only, and no activation energy is known: it is taken so at " +
+                       input::number_text(here) + " K");
+  }
+}
+
 }  // namespace
 
-std::vector<std::string> stability_warnings(const Cell& cell) {
+std::vector<std::string> electrolyte_warnings(const Cell& cell) {
   const Parameters& p = cell.parameters();
   const input::CellAtRest rest(p);
   std::vector<std::string> warnings;
@@ -47,6 +67,7 @@ std::vector<std::string> stability_warnings(const Cell& cell) {
       warnings.push_back(at + " is at " + volts(lowest) + " against lithium, and " + name +
                          " is reduced below " + volts(*reduced));
   }
+  add_temperature_warnings(p, warnings);
   return warnings;
 }
 

@@ -122,9 +122,8 @@ std::optional<Value> UnitReader::function(const Node& node,
   if (found.node->is_number()) return found.node->number * found.unit.scale;
   if (!found.node->is_string())
     fail(*found.node, "'" + found.key + "'", "", "must be a number or an expression of x and T");
-  const Value value = scaled_expression(found.node->text, found.unit.scale);
-  Closure::compile(value, kVariables, "'" + found.key + "'", tree_.where(*found.node));
-  return value;
+  Closure::compile(found.node->text, kVariables, "'" + found.key + "'", tree_.where(*found.node));
+  return scaled_expression(found.node->text, found.unit.scale);
 }
 
 std::vector<double> UnitReader::list(const Found& found) const {

@@ -97,9 +97,10 @@ class Cell {
   std::shared_ptr<const Data> data_;
 };
 
-/// In words: each electrolyte that touches an electrode beyond its stability window, at the ends of
-/// the cell's range of charge. Nothing where no window is given.
-std::vector<std::string> stability_warnings(const Cell& cell);
+/// What to know of the electrolytes of a cell before believing its numbers, in words: those that
+/// touch an electrode beyond their stability window, at the ends of the cell's range of charge, and
+/// those that were measured at another temperature only. Nothing where a cell says nothing of it.
+std::vector<std::string> electrolyte_warnings(const Cell& cell);
 
 /// Name, title and model of a built-in cell.
 struct CellEntry {

@@ -43,7 +43,7 @@ Stack stack_of(const Cell& cell);
 
 /// What happened on a charge that a battery should not see, or that slows it.
 struct ChargeLimit {
-  enum class Kind { voltage, plating, critical_current, stopped };
+  enum class Kind { voltage, plating, critical_current, contact, stopped };
   Kind kind = Kind::voltage;
   double time = 0.0;  ///< when it was first met [s]
   std::string words;

@@ -256,6 +256,11 @@ class Cell:
         return self._core.warnings
 
     @property
+    def electrolyte_warnings(self) -> list[str]:
+        """Electrolytes beyond their stability window, or measured at another temperature only."""
+        return self._core.electrolyte_warnings
+
+    @property
     def measurements(self) -> list[_denchi.Measurement]:
         """Measured data of the file: ``name``, ``time`` [s], ``current`` [A], ``voltage`` [V].
 

@@ -13,6 +13,7 @@ from denchi.cell import Cell
 from denchi.electrolyte import Electrolyte
 from denchi.errors import InputError
 from denchi.progress import ProgressDisplay
+from denchi.result import missing
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -91,7 +92,10 @@ def compare(
     InputError
         For cells that cannot be compared: densities missing, other temperatures.
     """
-    from denchi.comparison_table import Comparison  # needs pandas
+    try:
+        from denchi.comparison_table import Comparison
+    except ImportError:
+        raise missing("pandas", "pandas") from None
 
     plain = _cells(cells)
     every: list[Cell] = []
@@ -182,7 +186,10 @@ class Data:
 
     def plot(self, path: str | os.PathLike[str] | None = None) -> matplotlib.figure.Figure:
         """Draw the page of the comparison; `path` saves it (png, svg, pdf)."""
-        from denchi.comparison_page import draw_comparison_page
+        try:
+            from denchi.comparison_page import draw_comparison_page
+        except ImportError:
+            raise missing("matplotlib", "plot") from None
 
         figure = draw_comparison_page(self)
         if path is not None:

@@ -9,6 +9,7 @@ import pandas
 
 from denchi import _denchi, arguments
 from denchi.comparing import Data
+from denchi.tables import escape
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -74,5 +75,8 @@ class Comparison(pandas.DataFrame):
         shown = [name for name in self.columns if name not in ("charge limits", "status", "reason")]
         shown = [name for name in shown if name != "warnings"]
         table = pandas.DataFrame(self)[shown].to_html(float_format=lambda v: f"{v:.4g}")
-        notes = "".join(f"<li><b>{cell}</b>: {text}</li>" for cell, text in self.warnings.items())
+        notes = "".join(
+            f"<li><b>{escape(cell)}</b>: {escape(text)}</li>"
+            for cell, text in self.warnings.items()
+        )
         return table + (f"<p>warnings</p><ul>{notes}</ul>" if notes else "")

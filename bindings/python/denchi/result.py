@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import xarray
 
 
-def _missing(package: str, extra: str) -> ImportError:
+def missing(package: str, extra: str) -> ImportError:
+    """Return the error of a package that is not there, with how to install it."""
     return ImportError(f'needs {package}: pip install "denchi[{extra}]"', name=package)
 
 
@@ -223,7 +224,7 @@ class Solution:
         try:
             import pandas
         except ImportError:
-            raise _missing("pandas", "pandas") from None
+            raise missing("pandas", "pandas") from None
         names = [name for name, item in self.variables.items() if item.dims == ("time",)]
         frame = pandas.DataFrame({"time": self.time, **{name: self[name] for name in names}})
         frame.attrs = {name: self.variables[name].unit for name in names}
@@ -234,7 +235,7 @@ class Solution:
         try:
             import xarray
         except ImportError:
-            raise _missing("xarray", "xarray") from None
+            raise missing("xarray", "xarray") from None
         coords: dict[str, Any] = {
             "time": ("time", self.time, {"units": "s", "long_name": "Time"}),
         }
@@ -272,7 +273,7 @@ class Solution:
         try:
             from denchi.plotting import draw_page
         except ImportError:
-            raise _missing("matplotlib", "plot") from None
+            raise missing("matplotlib", "plot") from None
         if file is not None or "ipykernel" in sys.modules:
             figure = draw_page(self)
             if file is not None:

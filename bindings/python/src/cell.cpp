@@ -79,6 +79,7 @@ void bind_cell(py::module_& module) {
       .def_property_readonly("model", &Cell::model)
       .def_property_readonly("origin", &Cell::origin)
       .def_property_readonly("warnings", &Cell::warnings)
+      .def_property_readonly("electrolyte_warnings", &electrolyte_warnings)
       .def_property_readonly("measurements", &Cell::measurements)
       .def_property_readonly("area", &Cell::area)
       .def("parameters",
