@@ -111,10 +111,12 @@ TEST(Compare, names_what_limits_a_charge) {
 
 TEST(Compare, refuses_what_cannot_be_compared) {
   const Cell cold = Cell("chen2020").with("state.initial_temperature", 283.15);
-  EXPECT_THROW(compare({Cell("chen2020"), cold}, at_rates({1.0})), InputError);
+  const std::vector<std::string> labels = {"warm", "cold"};
+  EXPECT_THROW(compare({Cell("chen2020"), cold}, at_rates({1.0}), labels), InputError);
   CompareSettings told = at_rates({1.0});
   told.different_temperatures = true;
-  EXPECT_EQ(compare({Cell("chen2020"), cold}, told).cells.size(), 2u);
+  EXPECT_EQ(compare({Cell("chen2020"), cold}, told, labels).cells.size(), 2u);
+  EXPECT_THROW(compare({Cell("chen2020"), cold}, told), InputError);  // one name twice
   EXPECT_THROW(compare({}, at_rates({1.0})), InputError);
   EXPECT_THROW(compare({Cell("chen2020")}, at_rates({})), InputError);
   EXPECT_THROW(compare({Cell("chen2020")}, at_rates({0.0})), InputError);
