@@ -14,8 +14,8 @@ std::string text_of(const Value& value) {
   if (const double* number = std::get_if<double>(&value)) return format(*number, "%.10g");
   if (const std::string* expression = std::get_if<std::string>(&value)) return *expression;
   const Table& table = std::get<Table>(value);
-  return "table of " + std::to_string(table.x.size()) + " points, " + shortest(table.x.front()) +
-         " to " + shortest(table.x.back());
+  return "table of " + std::to_string(table.x.size()) + " points, " + table.axis + " from " +
+         shortest(table.x.front()) + " to " + shortest(table.x.back());
 }
 
 /// Long expressions are cut: `--json` has them whole.

@@ -1,5 +1,6 @@
 #include "models/cells/cell_data.h"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/input/names.h"
@@ -242,6 +243,21 @@ double salt_scale(const Cell& cell, const CellData& d) {
   return scale == 0.0 ? 1000.0 : scale;
 }
 
+/// A table of positive values must not have become negative where a run goes beyond its points.
+void check_table(const Parameter& given, double temperature) {
+  const Table* table = std::get_if<Table>(&given.value);
+  if (table == nullptr || table->axis != "T") return;
+  const double least = *std::min_element(table->y.begin(), table->y.end());
+  const double here =
+      Closure::compile(given.value, kStateVariables, given.path, given.where)(0.5, temperature);
+  if (least <= 0.0 || here > 0.0) return;
+  throw InputError(given.path,
+                   input::value_text(given.value),
+                   "is " + input::number_text(here) + " at " + input::number_text(temperature) +
+                       " K, beyond its last point: it needs points there",
+                   given.where);
+}
+
 }  // namespace
 
 CellData read_cell_data(const Cell& cell, Scope scope) {
@@ -289,6 +305,7 @@ CellData read_cell_data(const Cell& cell, Scope scope) {
 
 void check_temperature(const Cell& cell, const CellData& data, double temperature) {
   const Parameters& p = cell.parameters();
+  for (const Parameter& given : p.all()) check_table(given, temperature);
   for (std::size_t k = 0; k < kLayers.size(); ++k) {
     if (k != 1 && data.electrode(k / 2).planar()) continue;  // has no electrolyte
     const std::string prefix = electrolyte_prefix(p, std::string(kLayers[k]));

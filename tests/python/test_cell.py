@@ -114,6 +114,14 @@ def test_with_takes_expressions_and_tables(cell: denchi.Cell) -> None:
     assert value.x.tolist() == [0.0, 1.0]
     assert value.y.tolist() == [3e-15, 5e-15]
     # What is read can be written.
+    assert value.axis == "x"
+    of_temperature = cell.with_({path: {"T": [250, 300], "y": [3e-15, 5e-15]}}).parameters[path]
+    assert of_temperature.value.axis == "T"
+    assert "2 points, T from 250 to 300" in repr(of_temperature)
+    again = cell.with_({path: of_temperature})
+    assert again.parameters[path].value.x.tolist() == [250.0, 300.0]
+    with pytest.raises(denchi.InputError, match="keys"):
+        cell.with_({path: {"T": [250, 300], "x": [0, 1], "y": [1e-15, 1e-15]}})
     again = cell.with_({path: table.parameters[path]})
     assert again.parameters[path].value.y.tolist() == [3e-15, 5e-15]
 

@@ -94,6 +94,21 @@ def test_set_changes_and_scales(run: Run, cell: denchi.Cell) -> None:
     assert ends == pytest.approx([expected] * 4, rel=1e-5)
 
 
+def test_set_takes_a_table_of_temperatures(run: Run) -> None:
+    ocv = ("run", "ssb_ref_1", "--json", "--protocol", "Discharge at 1C for 10 s")
+    table = "electrolyte.conductivity={T: [250, 300], y: [0.1, 0.2]}"
+    answers = [
+        json.loads(run(*ocv, "--temperature", f"{kelvin} K", "--set", change).stdout)["energy"]
+        for kelvin in (260, 290)
+        for change in (table, f"electrolyte.conductivity={0.002 * kelvin - 0.4}")
+    ]
+    assert answers[0] == pytest.approx(answers[1], rel=1e-9)
+    assert answers[2] == pytest.approx(answers[3], rel=1e-9)
+    cold = run(*ocv, "--temperature", "190 K", "--set", table)
+    assert cold.returncode == 2
+    assert "beyond its last point" in cold.stderr
+
+
 def test_several_changes_in_order(run: Run) -> None:
     words = ["--set", "separator.thickness=2e-5", "--set", "separator.thickness*=2"]
     answer = run("run", "chen2020", *words, "--protocol", "Rest for 1 s", "--json")
@@ -166,6 +181,7 @@ BAD_RUNS = {
         "--set",
         "electrolyte.conductivity={x: [0, 2, 1], y: [1, 1, 1]}",
     ],
+    "set table of two axes": ["chen2020", "--set", "electrolyte.conductivity={x: [0], T: [1]}"],
     "set table without y": ["chen2020", "--set", "electrolyte.conductivity={x: [0, 1]}"],
     "set unknown function": ["chen2020", "--set", "electrolyte.conductivity=foo(x)"],
     "plot format": ["chen2020", "--plot", "page.doc"],

@@ -15,13 +15,23 @@ from denchi.tables import html_table, show, text_table
 
 
 class Table(NamedTuple):
-    """A function given by points, read linearly between them and beyond the ends."""
+    """A function given by points, read linearly between them and beyond the ends.
+
+    Attributes
+    ----------
+    x, y : numpy.ndarray
+        The points.
+    axis : str
+        What `x` holds: ``"x"``, or ``"T"`` or ``"c_e"`` where the parameter knows them.
+    """
 
     x: np.ndarray
     y: np.ndarray
+    axis: str = "x"
 
     def __repr__(self) -> str:
-        return f"Table({len(self.x)} points, x from {self.x[0]:.6g} to {self.x[-1]:.6g})"
+        ends = f"{self.axis} from {self.x[0]:.6g} to {self.x[-1]:.6g}"
+        return f"Table({len(self.x)} points, {ends})"
 
 
 class Parameter(NamedTuple):
@@ -63,7 +73,7 @@ class Parameter(NamedTuple):
 def _to_python(parameter: _denchi.Parameter) -> Parameter:
     value = parameter.value
     if isinstance(value, _denchi.Table):
-        value = Table(value.x, value.y)
+        value = Table(value.x, value.y, value.axis)
     return Parameter(parameter.path, value, parameter.unit, parameter.source, parameter.where)
 
 
@@ -114,17 +124,19 @@ def _to_value(path: str, value: Any) -> float | str | _denchi.Table:
     if isinstance(value, Parameter):
         value = value.value
     if isinstance(value, Table):
-        value = value._asdict()
+        value = {value.axis: value.x, "y": value.y}
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        if set(value) != {"x", "y"}:
-            raise InputError(path, repr(value), 'a table has the keys "x" and "y"', "with_")
+        axis = next((key for key in ("x", "T", "c_e") if key in value), "x")
+        if set(value) != {axis, "y"}:
+            rule = 'a table has the keys "x" (or "T", "c_e") and "y"'
+            raise InputError(path, repr(value), rule, "with_")
         try:
-            columns = [np.asarray(value[key], dtype=float).ravel().tolist() for key in "xy"]
+            x, y = (np.asarray(value[key], dtype=float).ravel().tolist() for key in (axis, "y"))
         except (TypeError, ValueError):
             raise InputError(path, repr(value), "a table holds numbers", "with_") from None
-        return _denchi.Table(*columns)
+        return _denchi.Table(x, y, axis)
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
         rule = 'must be a number, an expression such as "2*x + 1", or {"x": [...], "y": [...]}'
         raise InputError(path, repr(value), rule, "with_")
@@ -175,9 +187,9 @@ class Cell:
         Parameters
         ----------
         changes, **more
-            Path and value: a number, an expression, a word, or ``{"x": [...], "y": [...]}``, in
-            the unit that `parameters` shows. ``"PATH*"`` scales the value or function. Applied in
-            order.
+            Path and value: a number, an expression, a word, or ``{"x": [...], "y": [...]}``
+            (``{"T": ...}`` for a table of temperatures), in the unit that `parameters` shows.
+            ``"PATH*"`` scales the value or function. Applied in order.
 
         Raises
         ------

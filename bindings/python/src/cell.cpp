@@ -12,9 +12,13 @@ namespace {
 
 void bind_parameters(py::module_& module) {
   py::class_<Table>(module, "Table")
-      .def(py::init<std::vector<double>, std::vector<double>>(), py::arg("x"), py::arg("y"))
+      .def(py::init<std::vector<double>, std::vector<double>, std::string>(),
+           py::arg("x"),
+           py::arg("y"),
+           py::arg("axis") = "x")
       .def_property_readonly("x", [](const Table& self) { return to_array(self.x); })
-      .def_property_readonly("y", [](const Table& self) { return to_array(self.y); });
+      .def_property_readonly("y", [](const Table& self) { return to_array(self.y); })
+      .def_readonly("axis", &Table::axis);
   py::class_<Parameter>(module, "Parameter")
       .def_readonly("path", &Parameter::path)
       .def_readonly("value", &Parameter::value)
