@@ -41,6 +41,14 @@ InterphaseData read_interphase(const Parameters& p, const std::string& prefix) {
   return d;
 }
 
+ContactData read_contact(const Parameters& p, const std::string& prefix, double exponent) {
+  ContactData d;
+  d.reference_pressure = p.number_or(prefix + "reference_pressure", 0.0);
+  d.fraction = p.number_or(prefix + "contact_fraction", 1.0);
+  d.contact_exponent = p.number_or(prefix + "contact_pressure_exponent", exponent);
+  return d;
+}
+
 PopulationData read_population(const Parameters& p, const std::string& prefix, std::string name) {
   PopulationData d;
   d.name = std::move(name);
@@ -71,16 +79,15 @@ PopulationData read_population(const Parameters& p, const std::string& prefix, s
   // what has no contact with the electrolyte takes no part of the current, what neither network
   // reaches keeps its lithium
   const double reached = p.number_or(prefix + "utilisation", 1.0);
+  d.contact = read_contact(p, prefix, 0.5);
   d.volume_fraction *= reached;
-  d.area *= reached * p.number_or(prefix + "contact_fraction", 1.0);
+  d.area *= reached * d.contact.fraction;
   return d;
 }
 
-MetalContactData read_contact(const Parameters& p, const std::string& prefix) {
-  MetalContactData d;
-  d.reference_pressure = p.number_or(prefix + "reference_pressure", 0.0);
+ContactData read_metal_contact(const Parameters& p, const std::string& prefix) {
+  ContactData d = read_contact(p, prefix, 0.0);
   d.resistance_exponent = p.number_or(prefix + "resistance_pressure_exponent", 0.5);
-  d.contact_exponent = p.number_or(prefix + "contact_pressure_exponent", 0.0);
   d.voids.depth = p.number_or(prefix + "void_depth", 0.0);
   d.voids.replenishment = p.number_or(prefix + "replenishment_current_density", 0.0);
   d.voids.molar_volume = p.number(prefix + "molar_volume");
@@ -95,7 +102,8 @@ MetalContactData read_contact(const Parameters& p, const std::string& prefix) {
 /// A metal is one population without a particle, at a potential of its own.
 PopulationData read_metal(const Parameters& p, const std::string& prefix) {
   PopulationData d;
-  d.area = p.number_or(prefix + "contact_fraction", 1.0);
+  d.contact = read_metal_contact(p, prefix);
+  d.area = d.contact.fraction;
   d.ocp = Closure::constant(p.number_or(prefix + "potential", 0.0));
   d.entropic = Closure::constant(0.0);
   d.diffusivity = Closure::constant(1.0);
@@ -108,7 +116,6 @@ PopulationData read_metal(const Parameters& p, const std::string& prefix) {
   d.film_resistance = p.number_or(prefix + "interface_resistance", 0.0);
   d.film_activation = p.number_or(prefix + "interface_resistance_activation_energy", 0.0);
   d.interphase = read_interphase(p, prefix);
-  d.contact = read_contact(p, prefix);
   return d;
 }
 

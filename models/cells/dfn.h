@@ -118,6 +118,7 @@ class Dfn final : public CellModel {
   void assemble_states(const double* y, double cj, Matrix kind, Blocks& blocks) const;
   void assemble_metal(
       const Side& side, const double* y, double cj, Matrix kind, Blocks& blocks) const;
+  void assemble_particle_contact(const Side& side, const double* y, Blocks& blocks) const;
   void assemble_pressure(const double* y, double cj, Matrix kind, Blocks& blocks) const;
   std::string contact_limit(const double* y, double margin) const;
   void describe_contact();

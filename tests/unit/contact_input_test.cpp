@@ -43,7 +43,8 @@ TEST(ContactInput, NeedsWhatItRefersTo) {
   for (const std::string& path : {std::string("fixture.stiffness"),
                                   std::string("fixture.maximum_pressure"),
                                   std::string("separator.interface_reference_pressure"),
-                                  kMetal + "reference_pressure"})
+                                  kMetal + "reference_pressure",
+                                  kGrains + "reference_pressure"})
     expect_refusal(cell, path, 1e7, "needs 'fixture.pressure' first");
   for (const std::string& prefix : {kMetal, kGrains})
     expect_refusal(cell,
