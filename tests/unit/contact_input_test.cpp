@@ -32,14 +32,14 @@ TEST(ContactInput, IsWrittenAndReadBack) {
 }
 
 TEST(ContactInput, IsNotShownWhereItIsNotGiven) {
-  const Cell cell("nmc811_lpscl_li");
+  const Cell cell("ssb_ref_1");
   for (const Parameter& p : cell.parameters().all())
     for (const char* word : {"fixture", "interphase", "pressure", "creep", "void_depth"})
       EXPECT_EQ(p.path.find(word), std::string::npos) << p.path;
 }
 
 TEST(ContactInput, NeedsWhatItRefersTo) {
-  const Cell cell("nmc811_lpscl_li");
+  const Cell cell("ssb_ref_1");
   for (const std::string& path : {std::string("fixture.stiffness"),
                                   std::string("fixture.maximum_pressure"),
                                   std::string("separator.interface_reference_pressure"),
@@ -58,7 +58,7 @@ TEST(ContactInput, NeedsWhatItRefersTo) {
 }
 
 TEST(ContactInput, KeepsItsLimits) {
-  const Cell cell("nmc811_lpscl_li");
+  const Cell cell("ssb_ref_1");
   expect_refusal(cell, "fixture.pressure", 0.0, "must be above 0");
   expect_refusal(cell.with("fixture.pressure", 5e6),
                  "fixture.maximum_pressure",

@@ -281,6 +281,23 @@ TEST(Contact, NothingGivenIsThePlainModel) {
             simulate(cell.with("fixture.pressure", 3e6), protocol).variables().size());
 }
 
+// Files that state the pressure of a measurement give what they gave without it.
+TEST(Contact, TheLibraryStatesPressuresAtTheirReference) {
+  std::size_t stated = 0;
+  for (const CellEntry& entry : built_in_cells()) {
+    const Cell cell(entry.name);
+    const Parameters& p = cell.parameters();
+    const double pressure = p.number_or("fixture.pressure", 0.0);
+    if (pressure == 0.0) continue;
+    ++stated;
+    for (const Parameter& given : p.all()) {
+      if (!given.path.ends_with("reference_pressure")) continue;
+      EXPECT_EQ(p.number(given.path), pressure) << entry.name << ", " << given.path;
+    }
+  }
+  EXPECT_GE(stated, 4u);
+}
+
 TEST(Contact, EverythingAtOnceKeepsTheBalances) {
   for (const char* name : {"nmc811_lpscl_li", "nmc811_lpscl_graphite"}) {
     const Cell cell = testing::pressed(Cell(name));
