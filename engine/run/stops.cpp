@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <limits>
 
+#include "engine/protocol/step_rules.h"
+
 namespace denchi {
 
 double StopCondition::watched(double v) const { return magnitude ? std::abs(v) : v; }
@@ -28,19 +30,17 @@ std::vector<StopCondition> stops_of(const Step& step, const CellModel& model) {
   std::vector<StopCondition> all;
   for (const Stop& stop : step.stops) {
     StopCondition c;
-    c.side = stop.relation == Stop::Relation::below   ? 1
-             : stop.relation == Stop::Relation::above ? -1
-                                                      : 0;
+    c.side = protocol::is_below(step, stop) ? 1 : -1;
     if (stop.quantity == Stop::Quantity::voltage) {
       c.entry = map.border_entry(kVoltage);
       c.threshold = stop.value;
-      if (c.side == 0) c.side = step.direction;
       c.words = "voltage " + short_number(stop.value) + " V";
     } else if (stop.quantity == Stop::Quantity::soc) {
       for (const VariableRow& row : model.table())
         if (row.info.name == "soc") c.output = &row;
       c.threshold = stop.value;
-      if (c.side == 0) c.side = step.direction;
+      // a hold moves it to where it is not yet
+      if (step.direction == 0 && stop.relation == Stop::Relation::by_direction) c.side = 0;
       c.words = "state of charge " + short_number(100.0 * stop.value) + " %";
     } else {
       c.entry = map.border_entry(kCurrent);

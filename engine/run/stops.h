@@ -28,7 +28,7 @@ struct StopCondition {
   const VariableRow* output = nullptr;  ///< or the output watched
   bool magnitude = false;               ///< |entry|
   double threshold = 0.0;
-  int side = 0;        ///< 0: not known before the first value
+  int side = 1;        ///< 0: not known before the first value
   bool asked = true;   ///< false: a cut-off of the cell
   bool armed = false;  ///< was on the far side once
   std::string words;
