@@ -32,6 +32,12 @@ struct VariableRow {
   static constexpr std::size_t kNoEntry = static_cast<std::size_t>(-1);
 };
 
+/// What one place takes of the voltage, in words for messages.
+struct PotentialStep {
+  double volts = 0.0;
+  std::string words;
+};
+
 class CellModel : public Problem {
  public:
   CellModel() = default;
@@ -58,6 +64,9 @@ class CellModel : public Problem {
   /// a limit that is closer than this part of its range.
   virtual std::string limit(const double* y, double margin = 0.0) const = 0;
 
+  /// The largest loss at one place when a current [A] begins to flow; no words if none is known.
+  virtual PotentialStep largest_step(double current) const;
+
   struct Ratings {
     double lower_cut_off = 0.0, upper_cut_off = 0.0;  ///< [V]
     double nominal_capacity = 0.0;                    ///< [A.h]
@@ -68,5 +77,7 @@ class CellModel : public Problem {
   std::vector<Axis> axes_;
   std::vector<VariableRow> table_;
 };
+
+inline PotentialStep CellModel::largest_step(double) const { return {}; }
 
 }  // namespace denchi

@@ -7,7 +7,6 @@
 #include "engine/dae/consistent_start.h"
 #include "engine/protocol/profile.h"
 #include "engine/protocol/step_rules.h"
-#include "engine/run/stops.h"
 
 namespace denchi {
 namespace {
@@ -45,6 +44,10 @@ constexpr std::size_t kMaxStepsPerSample = 100;
 
 /// Part of its range that a quantity may be short of a limit of physics to be named as the cause.
 constexpr double kNearLimit = 0.02;
+
+/// Part of the voltage window that no cell at work loses the moment a current begins. One that does
+/// is blocked.
+constexpr double kBlocked = 0.5;
 
 /// Restarts in a row, without a time step [s] that counts as progress between them.
 constexpr std::size_t kMaxRetries = 3;
@@ -108,10 +111,17 @@ void Runner::back_to_limit(const Trajectory& trajectory, double before) {
 Runner::Ending Runner::begin(const std::string& name) {
   if (!consistent_start(model_, *solver_, blocks_, t_, y_.data()).ok) {
     const std::string physics = model_.limit(y_.data(), kNearLimit);
+    const Control& control = model_.control();
+    const double target = control.target(t_);
+    const double wanted = control.kind == Control::Kind::current ? target
+                          : control.kind == Control::Kind::power ? target / voltage()
+                                                                 : 0.0;
+    const CellModel::Ratings ratings = model_.ratings();
     return over(
         Status::stopped,
         name + " cannot begin: no potentials satisfy its control" +
-            (physics.empty() ? std::string(" (the cell cannot deliver it)") : ", " + physics));
+            (physics.empty() ? std::string(" (the cell cannot deliver it)") : ", " + physics) +
+            taken_by(wanted, kBlocked * (ratings.upper_cut_off - ratings.lower_cut_off)));
   }
   std::fill(yp_.begin(), yp_.end(), 0.0);
   model_.rates(t_, y_.data(), yp_.data());
@@ -131,6 +141,47 @@ bool Runner::begin_again(const std::string& name) {
   return false;
 }
 
+std::optional<double> Runner::at_rest(std::size_t entry) {
+  const Control control = model_.control();
+  std::vector<double> y = y_;
+  model_.set_control({});
+  const bool ok = consistent_start(model_, *solver_, blocks_, t_, y.data()).ok;
+  model_.set_control(control);
+  return ok ? std::optional(y[entry]) : std::nullopt;
+}
+
+std::string Runner::taken_by(double current, double least) const {
+  const PotentialStep step = model_.largest_step(current);
+  return step.words.empty() || step.volts < least ? std::string() : "; " + step.words;
+}
+
+// A step that asks for less than the cell already gave is skipped with a note, and so is one that
+// the load of a working cell takes past its stop, near the end of a charge for instance. But a cell
+// that loses most of its window the moment the current begins does not work.
+Runner::Ending Runner::met_at_once(const std::string& name,
+                                   const StopCondition& stop,
+                                   bool was_met,
+                                   const Step* next) {
+  const bool held =
+      next != nullptr && next->control == Step::Control::voltage && next->value == stop.threshold;
+  const std::optional<double> rest = was_met ? std::nullopt : at_rest(stop.entry);
+  if (was_met || (rest && stop.margin(*rest) <= 0.0)) {
+    notes_ += "; " + name + " ended at once, its stop (" + stop.words + ") was already met";
+    return {};
+  }
+  const CellModel::Ratings ratings = model_.ratings();
+  const double window = ratings.upper_cut_off - ratings.lower_cut_off;
+  const bool works = rest && std::abs(*rest - y_[stop.entry]) < kBlocked * window;
+  if (stop.magnitude || held || works) {
+    notes_ += "; " + name + " ended at once, its load went past its stop (" + stop.words + ")" +
+              taken_by(current(), 0.1 * window);
+    return {};
+  }
+  return over(Status::stopped,
+              name + " cannot begin: the voltage would be " + short_number(voltage()) +
+                  " V at once, beyond its stop (" + stop.words + ")" + taken_by(current(), 0.0));
+}
+
 RunOutcome Runner::run(const Protocol& protocol,
                        Trajectory& trajectory,
                        const KnotObserver& observer,
@@ -138,8 +189,9 @@ RunOutcome Runner::run(const Protocol& protocol,
   notes_.clear();
   const std::size_t count = protocol.steps().size();
   for (std::size_t index = 0; index < count; ++index) {
+    const Step* next = index + 1 < count ? &protocol.steps()[index + 1] : nullptr;
     const Ending ending =
-        run_step(protocol.steps()[index], index, count, trajectory, observer, progress);
+        run_step(protocol.steps()[index], index, next, count, trajectory, observer, progress);
     if (ending.over) return ending.outcome;
   }
   steps_before_ += count;
@@ -148,6 +200,7 @@ RunOutcome Runner::run(const Protocol& protocol,
 
 Runner::Ending Runner::run_step(const Step& step,
                                 std::size_t index,
+                                const Step* next,
                                 std::size_t count,
                                 Trajectory& trajectory,
                                 const KnotObserver& observer,
@@ -179,6 +232,8 @@ Runner::Ending Runner::run_step(const Step& step,
   // a profile's samples keep the time steps short anyway, and its kinks would be taken for errors
   for (const Border unknown : {kVoltage, kCurrent})
     ida_.test_error_of(model_.map().border_entry(unknown), !cursor);
+  const std::vector<double> before_step = y_;
+  const bool goes_on = index + steps_before_ > 0;
   if (Ending ending = begin(name); ending.over) return ending;
   const int segment_step = static_cast<int>(steps_before_ + index);
   trajectory.begin_segment(segment_step, t_, y_.data(), step.period);
@@ -193,9 +248,9 @@ Runner::Ending Runner::run_step(const Step& step,
     c.begin(value);
     const double margin = c.margin(value);
     if (c.asked && margin <= 0.0) {
-      notes_ += "; " + name + " ended at once, its stop (" + c.words + ") was already met";
       end_at(t_);
-      return {};
+      const bool was_met = goes_on && c.margin(before_step[c.entry]) <= kTouch;
+      return met_at_once(name, c, was_met, next);
     }
     const bool outward = c.side > 0 ? current() > 0.0 : current() < 0.0;
     if (!c.asked && margin < -kTouch && outward) {
@@ -203,7 +258,7 @@ Runner::Ending Runner::run_step(const Step& step,
       return over(Status::stopped,
                   name + " cannot begin: the voltage would be " + short_number(value) +
                       " V at once, beyond the " + c.words + " of " + short_number(c.threshold) +
-                      " V");
+                      " V" + taken_by(current(), 0.0));
     }
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "engine/dae/cell_model.h"
 #include "engine/dae/ida.h"
 #include "engine/linalg/linear_solver.h"
+#include "engine/run/stops.h"
 #include "engine/run/trajectory.h"
 
 namespace denchi {
@@ -50,6 +52,7 @@ class Runner {
 
   Ending run_step(const Step& step,
                   std::size_t index,
+                  const Step* next,
                   std::size_t count,
                   Trajectory& trajectory,
                   const KnotObserver& observer,
@@ -57,6 +60,15 @@ class Runner {
   /// Consistent values under the present control, and the integrator started from them.
   Ending begin(const std::string& name);
   bool begin_again(const std::string& name);
+  /// A border unknown as it would be now without current, if that can be found.
+  std::optional<double> at_rest(std::size_t entry);
+  /// "; the interface between ... takes 44 V ...", where one place takes so much [V] or more.
+  std::string taken_by(double current, double least) const;
+  /// The step ends before it began, its stop met by the load: a note, or the end of the run.
+  Ending met_at_once(const std::string& name,
+                     const StopCondition& stop,
+                     bool was_met,
+                     const Step* next);
   static Ending over(Status status, std::string reason);
   /// Names the limit of physics nearby, or else says why the integrator failed.
   Ending give_up(const std::string& name, const std::string& why) const;

@@ -147,6 +147,7 @@ ElectrodeData read_electrode(const Parameters& p, const std::string& electrode, 
 
 ElectrolyteData read_electrolyte(const Parameters& p, const std::string& prefix) {
   ElectrolyteData d;
+  d.path = prefix;
   const std::string law = p.word_or(prefix + "law", "binary");
   if (law == "single_ion") {
     d.law = Transport::single_ion;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "denchi/cell.h"
@@ -40,6 +42,7 @@ enum class Transport { binary, single_ion, weak };
 
 struct ElectrolyteData {
   Transport law = Transport::binary;
+  std::string path;          ///< "electrolyte." and the like, for messages
   BinaryElectrolyte salt;    ///< of binary and weak electrolytes
   SingleIonElectrolyte ion;  ///< of single-ion ones
   WeakElectrolyte weak;

@@ -55,6 +55,7 @@ class Dfn final : public CellModel {
   double charge_imbalance(const double* y) const override;
   double power_imbalance(const double* y) const override;
   std::string limit(const double* y, double margin) const override;
+  PotentialStep largest_step(double current) const override;
   Ratings ratings() const override;
 
  private:

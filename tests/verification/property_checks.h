@@ -54,8 +54,15 @@ inline std::string complaint(const Draw& d) {
     if (s.status() == Status::failed) return "failed: " + reason;
     if (s.status() == Status::stopped) {
       bool physics = false;
-      for (const char* words :
-           {"cut-off", "electrolyte is depleted", "particle surface", "stripped away"})
+      for (const char* words : {"cut-off",
+                                "beyond its stop",
+                                "at this current",
+                                "electrolyte is depleted",
+                                "particle surface",
+                                "stripped away",
+                                "lost 90 % of its contact",
+                                "lost its pressure",
+                                "pressure is above"})
         physics = physics || reason.find(words) != std::string::npos;
       if (!physics) return "stopped without physics: " + reason;
     }
