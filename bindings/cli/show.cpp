@@ -44,7 +44,9 @@ std::string summary_text(const Cell& cell) {
   for (const CellSummary::Metal& metal : summary.metals) {
     table.add({metal.electrode,
                "metal at " + format(metal.potential, "%.6g V") + ", " +
-                   format(metal.areal_charge, "%.4g A.h/m2") + " at the start"});
+                   format(1e6 * metal.assembled_thickness, "%.4g um as assembled -> ") +
+                   format(1e6 * metal.initial_thickness, "%.4g um") + " (" +
+                   format(metal.areal_charge, "%.4g A.h/m2") + ") at the start"});
   }
   return table.str();
 }
@@ -81,7 +83,9 @@ std::string cell_json(const Cell& cell) {
   json.close(']').key("metals").open('[');
   for (const CellSummary::Metal& metal : summary.metals) {
     json.open('{').key("electrode").text(metal.electrode).key("potential").number(metal.potential);
-    json.key("areal_charge").number(metal.areal_charge).close('}');
+    json.key("areal_charge").number(metal.areal_charge);
+    json.key("assembled_thickness").number(metal.assembled_thickness);
+    json.key("initial_thickness").number(metal.initial_thickness).close('}');
   }
   json.close(']').close('}').key("parameters").open('{');
   for (const Parameter& parameter : cell.parameters().all()) {

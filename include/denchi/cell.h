@@ -31,11 +31,13 @@ struct CellSummary {
     double areal_capacity;  ///< of the window [A.h/m2]
   };
   /// A metal electrode; it has no stoichiometry. As assembled it is as thick as the file says; what
-  /// the other electrode lacks of its full end at the start is in the metal.
+  /// the other electrode lacks of its full end at the start is in the metal, unless the file says
+  /// how thick the metal is then.
   struct Metal {
     std::string electrode;
-    double potential;     ///< [V]
-    double areal_charge;  ///< of the metal at the start [A.h/m2]
+    double potential;                               ///< [V]
+    double areal_charge;                            ///< of the metal at the start [A.h/m2]
+    double assembled_thickness, initial_thickness;  ///< [m]
   };
   std::vector<Material> materials;
   std::vector<Metal> metals;

@@ -131,6 +131,8 @@ ElectrodeData read_electrode(const Parameters& p, const std::string& electrode, 
   d.thickness = p.number(electrode + ".thickness");
   if (d.kind == ElectrodeKind::metal) {
     d.molar_volume = p.number(electrode + ".metal.molar_volume");
+    const std::string start = electrode + ".metal.initial_thickness";
+    if (p.contains(start)) d.initial_thickness = p.number(start);
     d.populations.push_back(read_metal(p, electrode + ".metal."));
     return d;
   }

@@ -112,13 +112,15 @@ void Dfn::start(double current, double* y) {
 }
 
 // A metal is as thick as the file says when the other electrode is full of lithium, as assembled;
-// what that electrode lacks at the start is in the metal.
+// what that electrode lacks at the start is in the metal, unless its start is given.
 double Dfn::charge_in_metal(std::size_t s) const {
   const ElectrodeData& metal = data_.electrode(s);
   const ElectrodeData& other = data_.electrode(1 - s);
   const std::vector<double>& x = s == 0 ? start_.positive : start_.negative;
-  double amount = metal.thickness / metal.molar_volume;  // [mol/m2]
-  for (std::size_t m = 0; m < other.populations.size() && other.kind != ElectrodeKind::metal; ++m) {
+  const bool counts = !metal.initial_thickness && other.kind != ElectrodeKind::metal;
+  double amount =
+      metal.initial_thickness.value_or(metal.thickness) / metal.molar_volume;  // [mol/m2]
+  for (std::size_t m = 0; counts && m < other.populations.size(); ++m) {
     const PopulationData& d = other.populations[m];
     amount += other.thickness * d.volume_fraction * d.c_max * (d.x_max - x[m]);
   }

@@ -63,6 +63,9 @@ def test_solid_state_cell() -> None:
     # 20 um at 12.97 cm3/mol, and what the full positive electrode lacks.
     foil = 96485.33212 * 20e-6 / 1.297e-5 / 3600
     assert metal.areal_charge == pytest.approx(foil + material.areal_capacity, rel=1e-12)
+    assert metal.assembled_thickness == pytest.approx(20e-6, rel=1e-12)
+    plated = material.areal_capacity * 3600 * 1.297e-5 / 96485.33212
+    assert metal.initial_thickness == pytest.approx(20e-6 + plated, rel=1e-12)
     film = cell.with_({"positive_electrode.type": "film", "positive_electrode.thickness": 1e-6})
     assert float(film.parameters[RADIUS]) == 1e-6
     assert denchi.Cell.from_json(film.to_json()).to_json() == film.to_json()

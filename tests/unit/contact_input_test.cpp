@@ -31,6 +31,16 @@ TEST(ContactInput, IsWrittenAndReadBack) {
   EXPECT_THROW(cell.to_bpx(), InputError);
 }
 
+TEST(ContactInput, AMetalMayBeGivenAsItStarts) {
+  const Cell cell = Cell("ssb_ref_1").with(kMetal + "initial_thickness", 5e-6);
+  const CellSummary::Metal metal = cell.summary().metals.at(0);
+  EXPECT_DOUBLE_EQ(metal.initial_thickness, 5e-6);
+  EXPECT_DOUBLE_EQ(metal.assembled_thickness, 20e-6);
+  EXPECT_EQ(Cell::from_text(cell.to_json(), "again.json").to_json(), cell.to_json());
+  const CellSummary::Metal plated = Cell("ssb_ref_1").summary().metals.at(0);
+  EXPECT_GT(plated.initial_thickness, 30e-6);
+}
+
 TEST(ContactInput, IsNotShownWhereItIsNotGiven) {
   const Cell cell("ssb_ref_1");
   for (const Parameter& p : cell.parameters().all())

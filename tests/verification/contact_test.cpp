@@ -192,6 +192,24 @@ TEST(Contact, StiffFixtureTurnsSwellingIntoPressure) {
       last(s, "voltage"), last(run(plain, "Discharge at 20 A for 30 min"), "voltage"), 1e-6);
 }
 
+// Half of the charge that the positive electrode takes is there to strip.
+TEST(Contact, StripsTheThicknessOfTheStartAndNoMore) {
+  const Cell cell = Cell("ssb_ref_1").with(kMetal + "initial_thickness", 5e-6);
+  const Solution s = run(cell, "Discharge at 1C until 2.5 V");
+  EXPECT_EQ(s.status(), Status::stopped);
+  EXPECT_NE(s.reason().find("metal of the negative electrode is stripped away"), std::string::npos)
+      << s.reason();
+  const double charge = kF * 5e-6 / kV;  // [C/m2], of 1 m2
+  EXPECT_NEAR(s.end_time(),
+              charge / cell.parameters().number("cell.nominal_cell_capacity"),
+              2e-3 * s.end_time());
+  EXPECT_NEAR(s.values("negative_electrode_thickness").front(), 5e-6, 1e-18);
+  EXPECT_EQ(run(Cell("ssb_ref_1").with("negative_electrode.thickness", 5e-6),
+                "Discharge at 1C until 2.5 V")
+                .status(),
+            Status::finished);
+}
+
 Cell with_voids() {
   return symmetric(kSingleIon)
       .with(kMetal + "void_depth", 1e-6)

@@ -291,7 +291,7 @@ class Cell:
 
         ``open_circuit_voltage`` of the initial state [V], ``capacity_between_cut_offs`` [A.h],
         ``negative_to_positive_ratio``, ``materials`` with their stoichiometry windows, and
-        ``metals`` with the charge in the metal at the start.
+        ``metals`` with their thickness as assembled and at the start, and the charge in it then.
         """
         return self._core.summary()
 

@@ -48,7 +48,9 @@ void bind_summary(py::module_& module) {
   py::class_<CellSummary::Metal>(module, "Metal")
       .def_readonly("electrode", &CellSummary::Metal::electrode)
       .def_readonly("potential", &CellSummary::Metal::potential)
-      .def_readonly("areal_charge", &CellSummary::Metal::areal_charge);
+      .def_readonly("areal_charge", &CellSummary::Metal::areal_charge)
+      .def_readonly("assembled_thickness", &CellSummary::Metal::assembled_thickness)
+      .def_readonly("initial_thickness", &CellSummary::Metal::initial_thickness);
   py::class_<CellSummary>(module, "CellSummary")
       .def_readonly("materials", &CellSummary::materials)
       .def_readonly("metals", &CellSummary::metals)
