@@ -44,6 +44,7 @@ struct Draw {
   std::string text;   ///< that of a file
   std::vector<std::pair<std::string, double>> changes;
   bool charge = false;
+  bool anion = false;
   double rate = 1.0;
   Settings settings;
 
