@@ -161,6 +161,7 @@ int parse_and_run(int argc, char** argv) {
                         : std::string(error.what()) + "; see denchi --help");
     return kWrongInput;
   }
+  build_info();  // a wrong DENCHI_ISA is told whatever the command
   const int code = dispatch(app, words);
   finish_output();
   return code;

@@ -6,7 +6,7 @@
 
 #include "engine/input/names.h"
 #include "engine/protocol/default_protocol.h"
-#include "engine/run/model_factory.h"
+#include "engine/run/core.h"
 
 namespace denchi {
 namespace {
@@ -122,31 +122,31 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   run->cell = cell;
   run->protocol = protocol;
   run->settings = settings;
-  MadeModel made = make_cell_model(*cell, request);
+  MadeModel made = core().make_model(*cell, request);
   run->used = {made.name, made.mesh, attempt.rtol.value_or(made.rtol)};
   run->model = std::move(made.model);
   describe_outputs(*run);
   CellModel& model = *run->model;
   run->trajectory = empty_trajectory(model);
 
-  Runner runner(model, settings.solver, run->used.rtol);
+  const std::unique_ptr<Runner> runner = core().make_runner(model, settings.solver, run->used.rtol);
   const Step& first = protocol.steps().front();
   const double scale = model.ratings().nominal_capacity;
   model.start(first.control == Step::Control::current  ? first.value
               : first.control == Step::Control::c_rate ? first.value * scale
                                                        : 0.0,
-              runner.state().data());
+              runner->state().data());
   const bool files = !settings.file.empty() || !settings.csv.empty();
   std::unique_ptr<Recorder> recorder;
   if (!attempt.curve_only && (files || !settings.keep_rows))
     recorder = std::make_unique<Recorder>(*run);
   const double setup = seconds_since(begin);
-  const RunOutcome outcome = runner.run(
+  const RunOutcome outcome = runner->run(
       protocol, run->trajectory, observer_of(attempt, recorder.get()), settings.progress);
   run->status = outcome.status;
   run->reason = outcome.reason;
   run->interrupted = outcome.interrupted;
-  run->statistics = runner.statistics();
+  run->statistics = runner->statistics();
   run->statistics.setup_seconds = setup;
   run->statistics.solve_seconds = seconds_since(begin) - setup;
   attach_estimate(*run, attempt);

@@ -75,6 +75,11 @@ Runner::Runner(CellModel& model, const std::string& solver, double rtol)
       y_(model.map().size, 0.0),
       yp_(model.map().size, 0.0) {}
 
+Runner::~Runner() = default;
+
+std::vector<double>& Runner::state() { return y_; }
+double Runner::time() const { return t_; }
+
 void Runner::resume(const Runner& other) {
   y_ = other.y_;
   t_ = other.t_;

@@ -25,24 +25,28 @@ struct RunOutcome {
 /// Called after each new knot and at the end of each segment.
 using KnotObserver = std::function<void(Trajectory&, bool segment_ended)>;
 
+/// Made by a core (engine/run/core.h) and used from outside of it: hence virtual.
 class Runner {
  public:
   Runner(CellModel& model, const std::string& solver, double rtol);
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+  virtual ~Runner();
 
   /// The state now; set before the first run, updated by run().
-  std::vector<double>& state() { return y_; }
-  double time() const { return t_; }
+  virtual std::vector<double>& state();
+  virtual double time() const;
   /// Goes on where another runner of the same model stands; counters begin anew.
-  void resume(const Runner& other);
+  virtual void resume(const Runner& other);
 
   /// Runs all steps, adding to the trajectory.
-  RunOutcome run(const Protocol& protocol,
-                 Trajectory& trajectory,
-                 const KnotObserver& observer,
-                 const std::function<bool(const Progress&)>& progress);
+  virtual RunOutcome run(const Protocol& protocol,
+                         Trajectory& trajectory,
+                         const KnotObserver& observer,
+                         const std::function<bool(const Progress&)>& progress);
 
   /// Counters of all runs so far.
-  Statistics statistics() const;
+  virtual Statistics statistics() const;
 
  private:
   struct Ending {

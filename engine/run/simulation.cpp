@@ -4,7 +4,7 @@
 
 #include "engine/input/names.h"
 #include "engine/protocol/step_rules.h"
-#include "engine/run/model_factory.h"
+#include "engine/run/core.h"
 #include "engine/run/run_setup.h"
 
 namespace denchi {
@@ -50,10 +50,10 @@ struct Simulation::Impl {
     request.soc = settings.soc;
     request.start_voltage = settings.start_voltage;
     request.temperature = settings.temperature;
-    MadeModel made = make_cell_model(*cell, request);
+    MadeModel made = core().make_model(*cell, request);
     model = std::move(made.model);
     used = {made.name, made.mesh, settings.rtol.value_or(made.rtol)};
-    runner = std::make_unique<Runner>(*model, settings.solver, used.rtol);
+    runner = core().make_runner(*model, settings.solver, used.rtol);
     if (trajectory.unknowns() == 0) trajectory = empty_trajectory(*model);
   }
 
