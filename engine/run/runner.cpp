@@ -169,8 +169,10 @@ Runner::Ending Runner::met_at_once(const std::string& name,
                                    const Step* next) {
   const bool held =
       next != nullptr && next->control == Step::Control::voltage && next->value == stop.threshold;
-  const std::optional<double> rest = was_met ? std::nullopt : at_rest(stop.entry);
-  if (was_met || (rest && stop.margin(*rest) <= 0.0)) {
+  // no load moves a state of charge at once
+  const bool slow = stop.output != nullptr;
+  const std::optional<double> rest = was_met || slow ? std::nullopt : at_rest(stop.entry);
+  if (was_met || slow || (rest && stop.margin(*rest) <= 0.0)) {
     notes_ += "; " + name + " ended at once, its stop (" + stop.words + ") was already met";
     return {};
   }
