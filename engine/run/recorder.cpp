@@ -52,7 +52,9 @@ void Recorder::take(Trajectory& trajectory, bool segment_ended) {
   // rows may be far apart, further than states are kept
   sum_.advance(trajectory, last, segment_ended ? segment.end : trajectory.time(last));
   next_ = last;
-  if (!run_.settings.keep_rows) trajectory.forget_before(next_ + 1);
+  if (run_.settings.keep_rows) return;
+  run_.curve.take(trajectory);
+  trajectory.forget_before(next_ + 1);
 }
 
 void Recorder::add_rows(const Trajectory& trajectory, const std::vector<Row>& rows) {

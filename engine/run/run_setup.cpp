@@ -36,8 +36,12 @@ void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
 }
 
 /// Who looks on while the run goes on.
-KnotObserver observer_of(const Attempt& attempt, Recorder* recorder) {
-  if (attempt.curve_only) return [](Trajectory& t, bool) { t.forget_before(t.knots() - 1); };
+KnotObserver observer_of(const Attempt& attempt, Solution::Impl& run, Recorder* recorder) {
+  if (attempt.curve_only)
+    return [&run](Trajectory& t, bool) {
+      run.curve.take(t);
+      t.forget_before(t.knots() - 1);
+    };
   if (recorder != nullptr)
     return [recorder](Trajectory& t, bool segment_ended) { recorder->take(t, segment_ended); };
   return {};
@@ -127,7 +131,8 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   run->model = std::move(made.model);
   describe_outputs(*run);
   CellModel& model = *run->model;
-  run->trajectory = empty_trajectory(model);
+  run->trajectory = Trajectory(model.map().size);
+  run->curve = VoltageCurve(model.map().border_entry(kVoltage));
 
   const std::unique_ptr<Runner> runner = core().make_runner(model, settings.solver, run->used.rtol);
   const Step& first = protocol.steps().front();
@@ -142,7 +147,7 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
     recorder = std::make_unique<Recorder>(*run);
   const double setup = seconds_since(begin);
   const RunOutcome outcome = runner->run(
-      protocol, run->trajectory, observer_of(attempt, recorder.get()), settings.progress);
+      protocol, run->trajectory, observer_of(attempt, *run, recorder.get()), settings.progress);
   run->status = outcome.status;
   run->reason = outcome.reason;
   run->interrupted = outcome.interrupted;
@@ -163,38 +168,11 @@ void describe_outputs(Solution::Impl& run) {
   run.period = run.settings.period;
 }
 
-Trajectory empty_trajectory(const CellModel& model) {
-  return Trajectory(model.map().size, model.map().border_entry(kVoltage));
-}
-
-std::optional<double> voltage_difference(const Solution::Impl& a, const Solution::Impl& b) {
-  const std::size_t count =
-      std::min(a.trajectory.segments().size(), b.trajectory.segments().size());
-  const std::size_t va = a.model->map().border_entry(kVoltage);
-  const std::size_t vb = b.model->map().border_entry(kVoltage);
-  double squares = 0.0, total = 0.0;
-  for (std::size_t k = 0; k < count; ++k) {
-    const Trajectory::Segment& sa = a.trajectory.segments()[k];
-    const Trajectory::Segment& sb = b.trajectory.segments()[k];
-    const double length = std::min(sa.end - sa.begin, sb.end - sb.begin);
-    const double skip = k == 0 ? std::min(60.0, 0.05 * length) : 0.0;
-    constexpr int kPoints = 200;
-    const double h = (0.95 * length - skip) / kPoints;
-    if (!(h > 0.0)) continue;
-    for (int i = 0; i < kPoints; ++i) {
-      const double t = skip + h * (i + 0.5);
-      const auto voltage =
-          [&](const Solution::Impl& run, const Trajectory::Segment& s, std::size_t v) {
-            const std::size_t knot = run.trajectory.knot_after(s, s.begin + t);
-            return run.trajectory.entry(run.trajectory.stencil(knot, s.begin + t), v);
-          };
-      const double difference = voltage(a, sa, va) - voltage(b, sb, vb);
-      squares += h * difference * difference;
-      total += h;
-    }
-  }
-  if (!(total > 0.0)) return std::nullopt;
-  return std::sqrt(squares / total);
+std::optional<double> voltage_difference(const Solution::Impl& run,
+                                         const Solution::Impl& reference) {
+  if (!run.curve.pieces().empty()) return rms_difference(run.curve, reference.curve);
+  const std::size_t voltage = run.model->map().border_entry(kVoltage);
+  return rms_difference(VoltageCurve::of(run.trajectory, voltage), reference.curve);
 }
 
 }  // namespace denchi

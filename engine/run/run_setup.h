@@ -32,8 +32,6 @@ struct Attempt {
 
 /// Sets what a run says of its rows, from its model and settings.
 void describe_outputs(Solution::Impl& run);
-/// A trajectory that keeps the voltage at all knots.
-Trajectory empty_trajectory(const CellModel& model);
 
 struct RecordedRun {
   std::shared_ptr<Solution::Impl> run;
@@ -46,8 +44,9 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
                      const Settings& settings,
                      const Attempt& attempt);
 
-/// RMS difference of the voltages of two runs of one protocol, over the run from 60 s to 95 % [V];
-/// step by step, each to 95 % of the shorter one. Empty where there is nothing to compare.
-std::optional<double> voltage_difference(const Solution::Impl& a, const Solution::Impl& b);
+/// RMS difference of the voltage to that of another run of the same protocol, of which only the
+/// curve was kept [V]; see rms_difference.
+std::optional<double> voltage_difference(const Solution::Impl& run,
+                                         const Solution::Impl& reference);
 
 }  // namespace denchi

@@ -54,7 +54,7 @@ struct Simulation::Impl {
     model = std::move(made.model);
     used = {made.name, made.mesh, settings.rtol.value_or(made.rtol)};
     runner = core().make_runner(*model, settings.solver, used.rtol);
-    if (trajectory.unknowns() == 0) trajectory = empty_trajectory(*model);
+    if (trajectory.unknowns() == 0) trajectory = Trajectory(model->map().size);
   }
 
   void run(const Protocol& protocol) {

@@ -18,6 +18,7 @@
 #include "engine/run/delivered.h"
 #include "engine/run/rows.h"
 #include "engine/run/trajectory.h"
+#include "engine/run/voltage_curve.h"
 
 namespace denchi {
 
@@ -37,6 +38,7 @@ struct Solution::Impl {
   Statistics statistics;
   std::shared_ptr<CellModel> model;  ///< null for a solution read from a file
   Trajectory trajectory;
+  VoltageCurve curve;  ///< of a run that gives its states away
   std::optional<double> period;
   std::shared_ptr<const Cell> cell;
   Protocol protocol;

@@ -2,6 +2,7 @@
 #include "engine/run/recorder.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmath>
@@ -54,7 +55,25 @@ TEST_F(RecorderTest, MemoryDoesNotGrowWithTheRun) {
     const Trajectory& trajectory = recorded.run->trajectory;
     EXPECT_GT(trajectory.knots(), 2000u);
     EXPECT_LT(trajectory.held(), 100u);
+    EXPECT_LT(trajectory.segments().size(), 5u);
   }
+}
+
+/// The most memory this process ever had [MB].
+double peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
+// File, curve and estimate included.
+TEST_F(RecorderTest, PeakMemoryDoesNotGrowWithTheRun) {
+  Settings settings = to_files();
+  const auto run = [&settings](int count) { simulate(Cell("chen2020"), cycles(count), settings); };
+  run(60);
+  const double few = peak_memory();
+  run(250);
+  EXPECT_LT(peak_memory() - few, 4.0);  // [MB]
 }
 
 TEST_F(RecorderTest, FilesHoldWhatAKeptRunHas) {
