@@ -12,7 +12,6 @@ using Control = Step::Control;
 using Part = Fault::Part;
 using input::number_text;
 
-constexpr double kMostRows = 1e7;       // of one step: 80 MB for each column
 constexpr double kVoltageSlack = 1e-9;  // [V], so that 4200 mV and 4.2 V are the same
 
 bool fixes_current(const Step& step) {
@@ -120,6 +119,26 @@ bool is_below(const Step& step, const Stop& stop) {
 
 bool has_profile(const Step& step) {
   return step.control == Control::current_profile || step.control == Control::c_rate_profile;
+}
+
+double likely_duration(const Step& step, double nominal_capacity, double voltage) {
+  constexpr double kHour = 3600.0;
+  if (step.duration) return *step.duration;
+  switch (step.control) {
+    case Control::current:
+      return kHour * nominal_capacity / std::abs(step.value);
+    case Control::c_rate:
+      return kHour / std::abs(step.value);
+    case Control::power:
+      return kHour * nominal_capacity * voltage / std::abs(step.value);
+    case Control::current_profile:
+    case Control::c_rate_profile:
+      return step.profile.time.back();
+    case Control::voltage:
+    case Control::rest:
+      break;
+  }
+  return kHour;
 }
 
 void set_direction(Step& step) {

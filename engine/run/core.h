@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/run/model_factory.h"
@@ -19,7 +20,8 @@ struct Core {
   MadeModel (*make_model)(const Cell&, const ModelRequest&) = nullptr;
   std::unique_ptr<Runner> (*make_runner)(CellModel&,
                                          const std::string& solver,
-                                         double rtol) = nullptr;
+                                         double rtol,
+                                         std::optional<double> period) = nullptr;
 };
 
 /// The core that runs use: the one $DENCHI_ISA names, else the fastest this machine can run. Chosen

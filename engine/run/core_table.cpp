@@ -21,8 +21,13 @@ constexpr const char* kName = "baseline";
 
 const Core& core_table() {
   static constexpr Core kTable{
-      kName, make_cell_model, [](CellModel& model, const std::string& solver, double rtol) {
-        return std::make_unique<Runner>(model, solver, rtol);
+      kName,
+      make_cell_model,
+      [](CellModel& model,
+         const std::string& solver,
+         double rtol,
+         std::optional<double> period) {
+        return std::make_unique<Runner>(model, solver, rtol, period);
       }};
   return kTable;
 }

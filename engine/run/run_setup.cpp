@@ -7,6 +7,7 @@
 #include "engine/input/names.h"
 #include "engine/protocol/default_protocol.h"
 #include "engine/run/core.h"
+#include "engine/protocol/step_rules.h"
 
 namespace denchi {
 namespace {
@@ -63,11 +64,31 @@ void check_settings(const Settings& settings) {
         "accuracy", "", "chooses mesh and rtol itself: give either it or those", "settings");
 }
 
-Protocol checked_protocol(const Cell& cell, const Protocol& protocol) {
+void check_rows(const Cell& cell, const Protocol& protocol, const std::optional<double>& period) {
+  const Parameters& p = cell.parameters();
+  for (std::size_t i = 0; i < protocol.steps().size(); ++i) {
+    const Step& step = protocol.steps()[i];
+    const std::optional<double> between = step.period ? step.period : period;
+    if (!between) continue;
+    const double length = protocol::likely_duration(
+        step, p.number("cell.nominal_cell_capacity"), p.number("cell.upper_voltage_cut_off"));
+    if (length / *between <= protocol::kMostRows) continue;
+    std::string rule = "asks for more than ten million rows of output in step " +
+                       std::to_string(i + 1) + " (" + step.text + "), which ";
+    rule += step.duration ? "lasts " : "may last ";
+    rule += input::number_text(length) + " s; give a longer period, or the step a shorter time";
+    throw InputError("period", input::number_text(*between) + " s", rule, "settings");
+  }
+}
+
+Protocol checked_protocol(const Cell& cell,
+                          const Protocol& protocol,
+                          const std::optional<double>& period) {
   const Parameters& p = cell.parameters();
   const double lower = p.number("cell.lower_voltage_cut_off");
   Protocol checked = protocol.empty() ? protocol::default_protocol(lower) : protocol;
   checked.check(lower, p.number("cell.upper_voltage_cut_off"));
+  check_rows(cell, checked, period);
   return checked;
 }
 
@@ -134,7 +155,8 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   run->trajectory = Trajectory(model.map().size);
   run->curve = VoltageCurve(model.map().border_entry(kVoltage));
 
-  const std::unique_ptr<Runner> runner = core().make_runner(model, settings.solver, run->used.rtol);
+  const std::unique_ptr<Runner> runner =
+      core().make_runner(model, settings.solver, run->used.rtol, settings.period);
   const Step& first = protocol.steps().front();
   const double scale = model.ratings().nominal_capacity;
   model.start(first.control == Step::Control::current  ? first.value

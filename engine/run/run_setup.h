@@ -13,8 +13,13 @@ namespace denchi {
 /// @throws InputError for settings that contradict each other or lie outside their range.
 void check_settings(const Settings& settings);
 
-/// The protocol, or the default one of the cell. @throws InputError if the cell cannot run it.
-Protocol checked_protocol(const Cell& cell, const Protocol& protocol);
+/// The protocol, or the default one of the cell. @throws InputError if the cell cannot run it, or
+/// if a period [s] asks for too many rows of one of its steps.
+Protocol checked_protocol(const Cell& cell,
+                          const Protocol& protocol,
+                          const std::optional<double>& period);
+/// @throws InputError if the period of a step, or else the given one [s], is too short for it.
+void check_rows(const Cell& cell, const Protocol& protocol, const std::optional<double>& period);
 
 /// The largest C-rates a protocol asks for, as magnitudes (1 both ways where it holds a voltage).
 struct LargestRates {

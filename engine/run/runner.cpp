@@ -67,11 +67,15 @@ Runner::Ending Runner::over(Status status, std::string reason) {
   return {true, {status, std::move(reason)}};
 }
 
-Runner::Runner(CellModel& model, const std::string& solver, double rtol)
+Runner::Runner(CellModel& model,
+               const std::string& solver,
+               double rtol,
+               std::optional<double> period)
     : model_(model),
       solver_(make_linear_solver(solver, model.map())),
       blocks_(model.map()),
       ida_(model, *solver_, blocks_, rtol),
+      period_(period),
       y_(model.map().size, 0.0),
       yp_(model.map().size, 0.0) {}
 
@@ -217,6 +221,10 @@ Runner::Ending Runner::run_step(const Step& step,
   const double begin_time = t_;
   double end_time = begin_time + step.duration.value_or(protocol::kLongestStep);
   const bool ends_in_time = step.duration || protocol::has_profile(step);
+  const std::optional<double> period = step.period ? step.period : period_;
+  const bool too_many_rows =
+      !ends_in_time && period && *period * protocol::kMostRows < protocol::kLongestStep;
+  if (too_many_rows) end_time = begin_time + *period * protocol::kMostRows;
   std::optional<protocol::ProfileCursor> cursor;
   double scale = 1.0;
   if (protocol::has_profile(step)) {
@@ -364,7 +372,10 @@ Runner::Ending Runner::run_step(const Step& step,
   }
   end_at(t_);
   if (ends_in_time) return {};
-  return over(Status::stopped, name + " ended early: a million hours did not bring it to its stop");
+  return over(
+      Status::stopped,
+      name + " ended early: " + (too_many_rows ? "ten million rows of output" : "a million hours") +
+          " did not bring it to its stop");
 }
 
 Statistics Runner::statistics() const {

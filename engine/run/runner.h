@@ -28,7 +28,11 @@ using KnotObserver = std::function<void(Trajectory&, bool segment_ended)>;
 /// Made by a core (engine/run/core.h) and used from outside of it: hence virtual.
 class Runner {
  public:
-  Runner(CellModel& model, const std::string& solver, double rtol);
+  /// @param period  [s] between rows, of steps without one of their own; it bounds their length
+  Runner(CellModel& model,
+         const std::string& solver,
+         double rtol,
+         std::optional<double> period = std::nullopt);
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
   virtual ~Runner();
@@ -85,6 +89,7 @@ class Runner {
   std::unique_ptr<LinearSolver> solver_;
   Blocks blocks_;
   Ida ida_;
+  std::optional<double> period_;
   std::vector<double> y_, yp_;
   double t_ = 0.0;
   std::size_t steps_before_ = 0;  ///< protocol steps of earlier runs

@@ -51,7 +51,7 @@ RecordedRun run_to_accuracy(const std::shared_ptr<const Cell>& cell,
 
 Solution simulate(const Cell& cell, const Protocol& protocol, const Settings& settings) {
   check_settings(settings);
-  const Protocol checked = checked_protocol(cell, protocol);
+  const Protocol checked = checked_protocol(cell, protocol, settings.period);
   const auto shared = std::make_shared<const Cell>(cell);
   const Attempt attempt{.mesh = settings.mesh, .rtol = settings.rtol};
   auto [run, recorder] = settings.accuracy

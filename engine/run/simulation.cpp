@@ -53,7 +53,7 @@ struct Simulation::Impl {
     MadeModel made = core().make_model(*cell, request);
     model = std::move(made.model);
     used = {made.name, made.mesh, settings.rtol.value_or(made.rtol)};
-    runner = core().make_runner(*model, settings.solver, used.rtol);
+    runner = core().make_runner(*model, settings.solver, used.rtol, settings.period);
     if (trajectory.unknowns() == 0) trajectory = Trajectory(model->map().size);
   }
 
@@ -97,11 +97,13 @@ void Simulation::step(double dt, const Drive& drive) {
   step.value = value;
   step.duration = dt;
   step.text = "step of " + input::number_text(dt) + " s";
-  impl_->run(Protocol::of_steps({step}));
+  const Protocol protocol = Protocol::of_steps({step});
+  check_rows(*impl_->cell, protocol, impl_->settings.period);
+  impl_->run(protocol);
 }
 
 void Simulation::run(const Protocol& protocol) {
-  impl_->run(checked_protocol(*impl_->cell, protocol));
+  impl_->run(checked_protocol(*impl_->cell, protocol, impl_->settings.period));
 }
 
 double Simulation::time() const { return impl_->runner->time(); }

@@ -127,6 +127,13 @@ def test_protocol_file(run: Run, tmp_path: Path) -> None:
     assert summary["end_time"] == pytest.approx(90.0)
 
 
+def test_a_period_of_too_many_rows_is_2(run: Run, tmp_path: Path) -> None:
+    answer = run("run", "chen2020", "--period", "1e-6s", "--out", tmp_path / "run.h5")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("denchi: period = 1e-06 s: asks for more than ten million rows")
+    assert not list(tmp_path.iterdir())
+
+
 def test_stopped_early_is_1_and_saved(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "run.h5"
     words = ["--protocol", "Discharge at 1C for 10 h", "--json", "--out", out]

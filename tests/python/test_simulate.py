@@ -87,6 +87,11 @@ def test_refused_values_are_shown_as_given(cell: denchi.Cell) -> None:
             denchi.simulate(cell, **wrong)  # type: ignore[arg-type]
 
 
+def test_a_period_of_too_many_rows_is_refused(cell: denchi.Cell) -> None:
+    with pytest.raises(denchi.InputError, match="more than ten million rows of output in step 1"):
+        denchi.simulate(cell, period=1e-6)
+
+
 def test_solvers_agree(cell: denchi.Cell) -> None:
     runs = [
         denchi.simulate(cell, "Discharge at 1C for 10 min", solver=solver, period=60.0, rtol=1e-9)

@@ -105,6 +105,66 @@ TEST_F(RecorderTest, FilesHoldWhatAKeptRunHas) {
   }
 }
 
+// A long time step has many rows where a period is short; they go to the file by and by.
+TEST_F(RecorderTest, PeakMemoryDoesNotGrowWithTheRowsOfATimeStep) {
+  Settings settings = to_files();
+  settings.outputs = {"voltage"};
+  settings.csv.clear();
+  const auto run = [&settings](double period) {
+    settings.period = period;
+    simulate(Cell("chen2020"), Protocol::parse({"Rest for 200 s"}), settings);
+  };
+  run(1.0);
+  const double few = peak_memory();
+  run(1e-3);
+  EXPECT_LT(peak_memory() - few, 4.0);  // [MB]
+}
+
+TEST_F(RecorderTest, APeriodThatAsksForTooManyRowsIsRefused) {
+  const auto reason = [](const std::string& line, std::optional<double> period) -> std::string {
+    Settings settings;
+    settings.period = period;
+    try {
+      simulate(Cell("chen2020"), Protocol::parse({line}), settings);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return {};
+  };
+  for (const char* line : {"Discharge at 1C until 2.5 V",
+                           "Discharge at 5 A until 2.5 V",
+                           "Discharge at 10 W until 2.5 V",
+                           "Hold at 3.9 V until C/50",
+                           "Rest for 100 s"}) {
+    const std::string words = reason(line, 1e-6);
+    EXPECT_NE(words.find("ten million rows"), std::string::npos) << line << ": " << words;
+    EXPECT_NE(words.find(line), std::string::npos) << words;
+  }
+  EXPECT_NE(reason("Discharge at 1C until 2.5 V (0.0001 s period)", {}).find("ten million rows"),
+            std::string::npos);
+  EXPECT_EQ(reason("Rest for 1 s", 1e-4), "");
+  EXPECT_EQ(reason("Rest for 1 h (10 s period)", 1e-6), "");
+
+  Settings settings;
+  settings.period = 1e-6;
+  Simulation simulation(Cell("chen2020"), settings);
+  const Simulation::Drive one_ampere{1.0, {}, {}};
+  EXPECT_THROW(simulation.step(60.0, one_ampere), InputError);
+  EXPECT_NO_THROW(simulation.step(0.1, one_ampere));
+}
+
+// What a step without a time comes to shows only in the run.
+TEST_F(RecorderTest, AStepThatOutgrowsItsRowsEndsInWords) {
+  Settings settings;
+  settings.period = 1e-3;
+  const Protocol protocol = Protocol::parse({"Hold at 4.1 V until 1e-9 A"});
+  const RecordedRun run =
+      run_once(std::make_shared<const Cell>("chen2020"), protocol, settings, Attempt{});
+  EXPECT_EQ(run.run->status, Status::stopped);
+  EXPECT_NE(run.run->reason.find("ten million rows"), std::string::npos) << run.run->reason;
+  EXPECT_EQ(run.run->trajectory.end_time(), 1e4);
+}
+
 // Whatever the number of knots, which are taken in batches.
 TEST_F(RecorderTest, TheLastRowIsTheEndOfTheRun) {
   Settings settings = to_files();
