@@ -38,6 +38,20 @@ struct PotentialStep {
   std::string words;
 };
 
+/// Where the energy of a model is and goes, for the audit of a run; refers to its model.
+class EnergyTerms {
+ public:
+  EnergyTerms() = default;
+  EnergyTerms(const EnergyTerms&) = delete;
+  EnergyTerms& operator=(const EnergyTerms&) = delete;
+  virtual ~EnergyTerms() = default;
+
+  /// Gibbs energy of materials and salt in a state [J], up to a constant.
+  virtual double gibbs(const double* y) const = 0;
+  /// What all irreversible local terms turn into heat, each by its own law [W].
+  virtual double heat(const double* y) const = 0;
+};
+
 class CellModel : public Problem {
  public:
   CellModel() = default;
@@ -59,6 +73,8 @@ class CellModel : public Problem {
   /// Power of all local terms (reaction at its potential difference, ohmic heat) minus that at the
   /// terminals and in the contacts [W]; zero but for round-off and Newton's tolerance.
   virtual double power_imbalance(const double* y) const = 0;
+
+  virtual std::unique_ptr<EnergyTerms> energy_terms() const = 0;
 
   /// Names the limit of physics a state has run into, in words; empty if none. With a margin, also
   /// a limit that is closer than this part of its range.

@@ -15,8 +15,8 @@ namespace {
 /// Space is claimed in steps, to spare system calls [bytes].
 constexpr std::uint64_t kReserveStep = 64 * 1024;
 
-/// Most memory for metadata [bytes]: the indices of the chunks, which grow with the run, and of which
-/// only the newest parts are wanted again.
+/// Most memory for metadata [bytes]: the indices of the chunks, which grow with the run, and of
+/// which only the newest parts are wanted again.
 constexpr std::size_t kMetadataCache = std::size_t{1} << 18;
 
 /// What the properties carry.

@@ -56,7 +56,9 @@ void Recorder::take(Trajectory& trajectory, bool segment_ended) {
   emit_rows(trajectory, segment, next_, last, segment_ended, run_.row_curves(), run_.period, emit);
   add_rows(trajectory, rows);
   // rows may be far apart, further than states are kept
-  sum_.advance(trajectory, last, segment_ended ? segment.end : trajectory.time(last));
+  const Delivered& total =
+      sum_.advance(trajectory, last, segment_ended ? segment.end : trajectory.time(last));
+  auditor_.take(trajectory, segment, last, segment_ended, total.energy);
   next_ = last;
   if (run_.settings.keep_rows) return;
   run_.curve.take(trajectory);

@@ -123,6 +123,7 @@ void Solution::Impl::know_audit() const {
     state.look_at(y.data());
     auditor.add(row.time, state);
   }
+  auditor.take(trajectory);
   audit = auditor.audit();
   audit_known = true;
 }

@@ -36,6 +36,7 @@ struct Audit {
   double salt_error = 0.0;     ///< salt in the electrolyte
   double charge_error = 0.0;   ///< current at the collectors against the reaction, largest
   double energy_error = 0.0;   ///< energy at the terminals against the sum of all local terms
+  double gibbs_error = 0.0;    ///< Gibbs energy given up against energy delivered and heat
   double losses_error = 0.0;   ///< voltage minus (equilibrium - sum of losses), largest [V]
 };
 

@@ -54,11 +54,14 @@ class Dfn final : public CellModel {
   double salt(const double* y) const override;
   double charge_imbalance(const double* y) const override;
   double power_imbalance(const double* y) const override;
+  std::unique_ptr<EnergyTerms> energy_terms() const override;
   std::string limit(const double* y, double margin) const override;
   PotentialStep largest_step(double current) const override;
   Ratings ratings() const override;
 
  private:
+  class Energy;
+
   /// An electrode with its place on the line.
   struct Side {
     Electrode electrode;

@@ -181,7 +181,7 @@ def equation_symbols(header: Path) -> Iterator[str]:
 
 
 # Words and notations of the equations that are no symbols.
-NOT_SYMBOLS = {"is", "of", "at", "in", "an", "ln", "a", "A", "to", "by", "int"}
+NOT_SYMBOLS = {"is", "of", "at", "in", "an", "and", "ln", "a", "A", "to", "by", "int"}
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ TEST_F(RecorderTest, FilesHoldWhatAKeptRunHas) {
     EXPECT_EQ(given_away.voltage_error(), kept.voltage_error());
     EXPECT_EQ(given_away.audit().lithium_error, kept.audit().lithium_error);
     EXPECT_NEAR(given_away.audit().energy_error, kept.audit().energy_error, 1e-12);
+    EXPECT_NEAR(given_away.audit().gibbs_error, kept.audit().gibbs_error, 1e-12);
     EXPECT_EQ(file.audit().losses_error, kept.audit().losses_error);
   }
 }
