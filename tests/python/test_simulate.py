@@ -219,6 +219,12 @@ def test_progress_function_is_told_and_can_stop(cell: denchi.Cell, tmp_path: Pat
     assert denchi.load(file).status == "stopped"
 
 
+def test_progress_is_a_choice_or_a_function(cell: denchi.Cell) -> None:
+    for wrong in ("x", 1, 0.5, []):
+        with pytest.raises(denchi.InputError, match="progress = .*: must be True, False"):
+            denchi.simulate(cell, progress=wrong)  # type: ignore[arg-type]
+
+
 def test_error_of_the_progress_function_comes_back(cell: denchi.Cell) -> None:
     def fail(*_: float) -> bool:
         raise RuntimeError("the display broke")

@@ -188,10 +188,12 @@ class Data:
         """Draw the page of the comparison; `path` saves it (png, svg, pdf)."""
         try:
             from denchi.comparison_page import draw_comparison_page
+            from denchi.plotting import image_path
         except ImportError:
             raise missing("matplotlib", "plot") from None
 
+        target = None if path is None else image_path("path", path)
         figure = draw_comparison_page(self)
-        if path is not None:
-            figure.savefig(arguments.output_path("path", path))
+        if target is not None:
+            figure.savefig(target)
         return figure

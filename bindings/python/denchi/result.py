@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -271,18 +271,31 @@ class Solution:
             Also write the page there (png, svg or pdf).
         """
         try:
-            from denchi.plotting import draw_page
+            from denchi.plotting import draw_page, image_path
         except ImportError:
             raise missing("matplotlib", "plot") from None
-        if file is not None or "ipykernel" in sys.modules:
+        target = None if file is None else image_path("file", file)
+        if target is not None or "ipykernel" in sys.modules:
             figure = draw_page(self)
-            if file is not None:
-                figure.savefig(arguments.output_path("file", file))
+            if target is not None:
+                figure.savefig(target)
             return figure
         # In a script pyplot keeps the figure, for its show().
         from matplotlib import pyplot
 
         return draw_page(self, pyplot.figure())
+
+    def __copy__(self) -> Solution:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Solution:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a Solution cannot be pickled, as its interpolant lives in this process; "
+            "save() it to a file, and denchi.load() that where it is wanted"
+        )
 
     def __len__(self) -> int:
         return len(self.time)
