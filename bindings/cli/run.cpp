@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -76,6 +77,29 @@ std::vector<std::string> inputs_of(const RunOptions& options,
   return inputs;
 }
 
+/// Runs, with the words of the command line in what goes wrong with its files.
+Solution simulate_to_files(const Cell& cell,
+                           const Protocol& protocol,
+                           const Settings& settings,
+                           const std::vector<OutputPath>& outputs,
+                           bool temporary) {
+  try {
+    return simulate(cell, protocol, settings);
+  } catch (const InputError& error) {
+    for (const OutputPath& output : outputs) {
+      if (error.value() != output.path) continue;
+      throw InputError(output.option, "\"" + output.path + "\"", error.rule(), "command line");
+    }
+    throw;
+  } catch (const MachineError& error) {
+    std::string words = error.what();
+    if (!temporary || words.find(settings.file) == std::string::npos) throw;
+    words.erase(std::min(words.find("; what was written before"), words.size()));  // it is removed
+    throw MachineError("the result that --plot draws from: " + words +
+                       "; choose another place with --out FILE, or with TMPDIR");
+  }
+}
+
 int exit_code_of(const Solution& solution) {
   if (solution.status() == Status::finished) return kFinished;
   return interrupt_signal() != 0 ? kSignalBase + interrupt_signal() : kStoppedEarly;
@@ -110,7 +134,8 @@ int run(const RunOptions& options) {
   catch_interrupts();
   ProgressLine line(!options.quiet);
   settings.progress = [&line](const Progress& progress) { return line.update(progress); };
-  const Solution solution = simulate(cell, protocol, settings);
+  const Solution solution =
+      simulate_to_files(cell, protocol, settings, outputs, plotted.has_value());
   line.clear();
   const std::chrono::duration<double> wall_time = Clock::now() - start;
 

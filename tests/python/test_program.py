@@ -227,6 +227,14 @@ def test_unwritable_outputs_are_2(run: Run, tmp_path: Path, option: str) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.png"]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="others may not write there at all")
+@pytest.mark.parametrize("option", ["--out", "--csv"])
+def test_a_place_that_takes_no_files_is_2(run: Run, option: str) -> None:
+    answer = run("run", "chen2020", option, "/proc/a.h5")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith(f'denchi: {option} = "/proc/a.h5": cannot be written')
+
+
 def test_one_file_for_two_outputs_is_refused(run: Run, tmp_path: Path) -> None:
     answer = run("run", "chen2020", "--out", "run.h5", "--csv", "./run.h5", cwd=tmp_path)
     assert answer.returncode == 2
@@ -359,7 +367,9 @@ def test_plot_without_room_leaves_nothing(run: Run, tmp_path: Path) -> None:
     words = ["run", "chen2020", "--plot", tmp_path / "page.png"]
     answer = run(*words, env=environment, preexec_fn=limit)
     assert answer.returncode == 3
+    assert "--plot" in answer.stderr
     assert "no room left" in answer.stderr
+    assert ".part" not in answer.stderr
     assert not list(tmp_path.iterdir())
 
 

@@ -221,7 +221,7 @@ def test_progress_function_is_told_and_can_stop(cell: denchi.Cell, tmp_path: Pat
 
 def test_progress_is_a_choice_or_a_function(cell: denchi.Cell) -> None:
     for wrong in ("x", 1, 0.5, []):
-        with pytest.raises(denchi.InputError, match="progress = .*: must be True, False"):
+        with pytest.raises(denchi.InputError, match=r"progress = .*: must be True, False"):
             denchi.simulate(cell, progress=wrong)  # type: ignore[arg-type]
 
 
