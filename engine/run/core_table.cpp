@@ -23,10 +23,7 @@ const Core& core_table() {
   static constexpr Core kTable{
       kName,
       make_cell_model,
-      [](CellModel& model,
-         const std::string& solver,
-         double rtol,
-         std::optional<double> period) {
+      [](CellModel& model, const std::string& solver, double rtol, std::optional<double> period) {
         return std::make_unique<Runner>(model, solver, rtol, period);
       }};
   return kTable;

@@ -6,8 +6,8 @@
 
 #include "engine/input/names.h"
 #include "engine/protocol/default_protocol.h"
-#include "engine/run/core.h"
 #include "engine/protocol/step_rules.h"
+#include "engine/run/core.h"
 
 namespace denchi {
 namespace {
