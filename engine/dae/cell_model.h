@@ -83,6 +83,9 @@ class CellModel : public Problem {
   /// The largest loss at one place when a current [A] begins to flow; no words if none is known.
   virtual PotentialStep largest_step(double current) const;
 
+  /// True where a state passed its limit because the mesh lost a front, not by physics alone.
+  virtual bool front_lost(const double* /*y*/) const { return false; }
+
   struct Ratings {
     double lower_cut_off = 0.0, upper_cut_off = 0.0;  ///< [V]
     double nominal_capacity = 0.0;                    ///< [A.h]

@@ -30,7 +30,11 @@ void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
   run.estimate = [&run, attempt](const Solution::Impl::Watch& watch) {
     Settings again = run.settings;
     again.progress = watch;
-    const Attempt next{attempt.mesh, 0.1 * run.used.rtol, attempt.refinements + 1, true};
+    Attempt next = attempt;
+    next.rtol = 0.1 * run.used.rtol;
+    ++next.refinements;
+    next.curve_only = true;
+    next.may_begin_again = false;
     const auto reference = run_once(run.cell, run.protocol, again, next).run;
     return reference->interrupted ? std::nullopt : voltage_difference(run, *reference);
   };
@@ -92,40 +96,6 @@ Protocol checked_protocol(const Cell& cell,
   return checked;
 }
 
-LargestRates largest_rates(const Protocol& protocol, double nominal_capacity) {
-  LargestRates rates;
-  const auto take = [&](double rate) {
-    rates.discharge = std::max(rates.discharge, rate);
-    rates.charge = std::max(rates.charge, -rate);
-  };
-  for (const Step& step : protocol.steps()) {
-    switch (step.control) {
-      case Step::Control::current:
-        take(step.value / nominal_capacity);
-        break;
-      case Step::Control::c_rate:
-        take(step.value);
-        break;
-      case Step::Control::power:
-        take(step.value / nominal_capacity / 3.0);
-        break;
-      case Step::Control::current_profile:
-        for (const double v : step.profile.value) take(v / nominal_capacity);
-        break;
-      case Step::Control::c_rate_profile:
-        for (const double v : step.profile.value) take(v);
-        break;
-      case Step::Control::voltage:
-        take(1.0);
-        take(-1.0);
-        break;
-      case Step::Control::rest:
-        break;
-    }
-  }
-  return rates;
-}
-
 RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
                      const Protocol& protocol,
                      const Settings& settings,
@@ -135,10 +105,14 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   request.model = settings.model;
   request.mesh = attempt.mesh;
   request.refinements = attempt.refinements;
-  const LargestRates rates =
-      largest_rates(protocol, cell->parameters().number("cell.nominal_cell_capacity"));
+  const double nominal = cell->parameters().number("cell.nominal_cell_capacity");
+  LargestRates rates =
+      largest_rates(protocol, nominal, cell->parameters().number("cell.lower_voltage_cut_off"));
+  rates.take(attempt.seen.discharge);
+  rates.take(-attempt.seen.charge);
   request.discharge_rate = rates.discharge;
   request.charge_rate = rates.charge;
+  request.sample_interval = rates.interval;
   request.soc = settings.soc;
   request.start_voltage = settings.start_voltage;
   request.temperature = settings.temperature;
@@ -153,10 +127,11 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   describe_outputs(*run);
   CellModel& model = *run->model;
   run->trajectory = Trajectory(model.map().size);
-  run->curve = VoltageCurve(model.map().border_entry(kVoltage));
+  run->curve = VoltageCurve(model.map().border_entry(kVoltage), model.map().border_entry(kCurrent));
 
   const std::unique_ptr<Runner> runner =
       core().make_runner(model, settings.solver, run->used.rtol, settings.period);
+  if (attempt.may_begin_again) runner->expect({rates.discharge * nominal, rates.charge * nominal});
   const Step& first = protocol.steps().front();
   const double scale = model.ratings().nominal_capacity;
   model.start(first.control == Step::Control::current  ? first.value
@@ -173,12 +148,38 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   run->status = outcome.status;
   run->reason = outcome.reason;
   run->interrupted = outcome.interrupted;
+  run->meshed_for = rates;
+  run->mesh_fit = outcome.mesh_fit;
+  run->outgrown_by = outcome.current / nominal;
   run->statistics = runner->statistics();
   run->statistics.setup_seconds = setup;
   run->statistics.solve_seconds = seconds_since(begin) - setup;
   attach_estimate(*run, attempt);
   if (outcome.interrupted) run->error_known = true;  // nobody waits for a second run
   return {run, std::move(recorder)};
+}
+
+RecordedRun run_resolved(const std::shared_ptr<const Cell>& cell,
+                         const Protocol& protocol,
+                         const Settings& settings,
+                         Attempt& attempt) {
+  constexpr int kMostBeginnings = 6;
+  constexpr int kMostLost = 1;
+  int lost = 0;
+  for (int i = 1;; ++i) {
+    attempt.may_begin_again = i < kMostBeginnings;
+    RecordedRun made = run_once(cell, protocol, settings, attempt);
+    const Solution::Impl& run = *made.run;
+    if (run.mesh_fit == MeshFit::outgrown) {
+      attempt.seen.take(run.outgrown_by);
+    } else if (run.mesh_fit == MeshFit::lost && ++lost <= kMostLost) {
+      // the mesh of a run three times as fast has more elements where salt runs out
+      attempt.seen.take(3.0 * run.meshed_for.discharge);
+      attempt.seen.take(-3.0 * run.meshed_for.charge);
+    } else {
+      return made;
+    }
+  }
 }
 
 void describe_outputs(Solution::Impl& run) {
@@ -193,8 +194,10 @@ void describe_outputs(Solution::Impl& run) {
 std::optional<double> voltage_difference(const Solution::Impl& run,
                                          const Solution::Impl& reference) {
   if (!run.curve.pieces().empty()) return rms_difference(run.curve, reference.curve);
-  const std::size_t voltage = run.model->map().border_entry(kVoltage);
-  return rms_difference(VoltageCurve::of(run.trajectory, voltage), reference.curve);
+  const StateMap& map = run.model->map();
+  return rms_difference(
+      VoltageCurve::of(run.trajectory, map.border_entry(kVoltage), map.border_entry(kCurrent)),
+      reference.curve);
 }
 
 }  // namespace denchi

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "denchi/simulate.h"
+#include "engine/run/largest_rates.h"
 #include "engine/run/recorder.h"
 #include "engine/run/runner.h"
 #include "engine/run/solution_impl.h"
@@ -21,18 +22,14 @@ Protocol checked_protocol(const Cell& cell,
 /// @throws InputError if the period of a step, or else the given one [s], is too short for it.
 void check_rows(const Cell& cell, const Protocol& protocol, const std::optional<double>& period);
 
-/// The largest C-rates a protocol asks for, as magnitudes (1 both ways where it holds a voltage).
-struct LargestRates {
-  double discharge = 0.0, charge = 0.0;
-};
-LargestRates largest_rates(const Protocol& protocol, double nominal_capacity);
-
 /// What distinguishes one attempt from another for error estimates.
 struct Attempt {
-  std::string mesh;             ///< as in Settings
-  std::optional<double> rtol;   ///< empty: the model's own
-  std::size_t refinements = 0;  ///< of the mesh
-  bool curve_only = false;      ///< nothing but the voltage is needed: no rows, no files
+  std::string mesh;              ///< as in Settings
+  std::optional<double> rtol;    ///< empty: the model's own
+  std::size_t refinements = 0;   ///< of the mesh
+  bool curve_only = false;       ///< nothing but the voltage is needed: no rows, no files
+  LargestRates seen = {};        ///< of held steps, once known: the mesh is chosen for them too
+  bool may_begin_again = false;  ///< ends at once where a held step outgrows its mesh
 };
 
 /// Sets what a run says of its rows, from its model and settings.
@@ -48,6 +45,14 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
                      const Protocol& protocol,
                      const Settings& settings,
                      const Attempt& attempt);
+
+/// Runs a protocol, again on another mesh where the first did not fit: a held voltage or power
+/// drives a current that nobody knows before its step begins, and a front of salt may be steeper
+/// than thought. The attempt is that of the run returned.
+RecordedRun run_resolved(const std::shared_ptr<const Cell>& cell,
+                         const Protocol& protocol,
+                         const Settings& settings,
+                         Attempt& attempt);
 
 /// RMS difference of the voltage to that of another run of the same protocol, of which only the
 /// curve was kept [V]; see rms_difference.

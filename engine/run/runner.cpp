@@ -84,6 +84,8 @@ Runner::~Runner() = default;
 std::vector<double>& Runner::state() { return y_; }
 double Runner::time() const { return t_; }
 
+void Runner::expect(const LargestRates& currents) { expected_ = currents; }
+
 void Runner::resume(const Runner& other) {
   y_ = other.y_;
   t_ = other.t_;
@@ -92,10 +94,12 @@ void Runner::resume(const Runner& other) {
 
 Runner::Ending Runner::give_up(const std::string& name, const std::string& why) const {
   const std::string physics = model_.limit(y_.data(), kNearLimit);
-  if (!physics.empty()) return ended_early(name, physics);
-  return over(
-      Status::failed,
-      name + " failed at " + short_number(t_) + " s and " + short_number(voltage()) + " V: " + why);
+  Ending ending = physics.empty() ? over(Status::failed,
+                                         name + " failed at " + short_number(t_) + " s and " +
+                                             short_number(voltage()) + " V: " + why)
+                                  : ended_early(name, physics);
+  if (held()) ending.outcome.mesh_fit = MeshFit::lost;
+  return ending;
 }
 
 Runner::Ending Runner::ended_early(const std::string& name, const std::string& physics) const {
@@ -115,6 +119,29 @@ void Runner::back_to_limit(const Trajectory& trajectory, double before) {
   }
   trajectory.interpolate(trajectory.stencil(knot, low), y_.data());
   t_ = low;
+}
+
+// A current that is given depletes the salt and ends there; one that a held voltage or power drives
+// is limited by it.
+bool Runner::held() const { return model_.control().kind != Control::Kind::current; }
+
+double Runner::resistance() const {
+  constexpr double kLeast = 1e-6;  // of the nominal current, below which round-off shows
+  if (std::abs(current()) < kLeast * model_.ratings().nominal_capacity) return 0.0;
+  for (const VariableRow& row : model_.table())
+    if (row.info.name == "equilibrium_voltage") {
+      double equilibrium = 0.0;
+      row.fill(y_.data(), &equilibrium);
+      return std::abs((equilibrium - voltage()) / current());
+    }
+  return 0.0;
+}
+
+bool Runner::outgrows_mesh(const Step& step) const {
+  constexpr double kSlack = 1.25;  // a mesh serves for somewhat more than it was chosen for
+  if (!expected_ || !held()) return false;
+  const double lasting = lasting_current(step, current());
+  return lasting > kSlack * expected_->discharge || -lasting > kSlack * expected_->charge;
 }
 
 Runner::Ending Runner::begin(const std::string& name) {
@@ -250,11 +277,18 @@ Runner::Ending Runner::run_step(const Step& step,
   const std::vector<double> before_step = y_;
   const bool goes_on = index + steps_before_ > 0;
   if (Ending ending = begin(name); ending.over) return ending;
+  if (outgrows_mesh(step)) {
+    Ending ending = over(Status::stopped, name + " needs another mesh");
+    ending.outcome.mesh_fit = MeshFit::outgrown;
+    ending.outcome.current = lasting_current(step, current());
+    return ending;
+  }
+  const bool holds_voltage = step.control == Step::Control::voltage;
   const int segment_step = static_cast<int>(steps_before_ + index);
-  trajectory.begin_segment(segment_step, t_, y_.data(), step.period);
+  trajectory.begin_segment(segment_step, t_, y_.data(), step.period, holds_voltage);
 
   const auto end_at = [&](double time) {
-    trajectory.end_segment(time);
+    trajectory.end_segment(time, holds_voltage ? resistance() : 0.0);
     if (observer) observer(trajectory, true);
   };
   std::vector<StopCondition> stops = stops_of(step, model_);
@@ -328,9 +362,12 @@ Runner::Ending Runner::run_step(const Step& step,
                       " s");
     }
     if (const std::string physics = model_.limit(y_.data()); !physics.empty()) {
+      const bool lost = model_.front_lost(y_.data());
       back_to_limit(trajectory, before);
       end_at(t_);
-      return ended_early(name, physics);
+      Ending ending = ended_early(name, physics);
+      if (lost && held()) ending.outcome.mesh_fit = MeshFit::lost;
+      return ending;
     }
     if (observer) observer(trajectory, false);
     if (progress) {

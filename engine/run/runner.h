@@ -11,6 +11,8 @@
 #include "engine/dae/cell_model.h"
 #include "engine/dae/ida.h"
 #include "engine/linalg/linear_solver.h"
+#include "engine/run/largest_rates.h"
+#include "engine/run/mesh_fit.h"
 #include "engine/run/stops.h"
 #include "engine/run/trajectory.h"
 
@@ -20,6 +22,8 @@ struct RunOutcome {
   Status status = Status::finished;
   std::string reason;
   bool interrupted = false;  ///< ended by the progress callback
+  MeshFit mesh_fit = MeshFit::fits;
+  double current = 0.0;  ///< [A] that outgrew the mesh
 };
 
 /// Called after each new knot and at the end of each segment.
@@ -42,6 +46,10 @@ class Runner {
   virtual double time() const;
   /// Goes on where another runner of the same model stands; counters begin anew.
   virtual void resume(const Runner& other);
+
+  /// The largest currents [A] that the mesh is meant for. A held step that begins far beyond them
+  /// ends the run, to begin again on another mesh.
+  virtual void expect(const LargestRates& currents);
 
   /// Runs all steps, adding to the trajectory.
   virtual RunOutcome run(const Protocol& protocol,
@@ -81,6 +89,11 @@ class Runner {
   /// Names the limit of physics nearby, or else says why the integrator failed.
   Ending give_up(const std::string& name, const std::string& why) const;
   Ending ended_early(const std::string& name, const std::string& physics) const;
+  /// Does a held step begin with more current than the mesh is meant for?
+  bool outgrows_mesh(const Step& step) const;
+  bool held() const;
+  /// Losses over the current [ohm], for a held voltage at the end of its step; 0: unknown.
+  double resistance() const;
   void back_to_limit(const Trajectory& trajectory, double before);
   double voltage() const { return y_[model_.map().border_entry(kVoltage)]; }
   double current() const { return y_[model_.map().border_entry(kCurrent)]; }
@@ -94,6 +107,7 @@ class Runner {
   double t_ = 0.0;
   std::size_t steps_before_ = 0;  ///< protocol steps of earlier runs
   std::string notes_;
+  std::optional<LargestRates> expected_;
 };
 
 }  // namespace denchi

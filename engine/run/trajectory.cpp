@@ -17,8 +17,9 @@ void Trajectory::keep(double t, int order, const double* y) {
   states_.append(y, n_);
 }
 
-void Trajectory::begin_segment(int step, double t, const double* y, std::optional<double> period) {
-  segments_.push_back({step, knots(), 1, t, t, period});
+void Trajectory::begin_segment(
+    int step, double t, const double* y, std::optional<double> period, bool held) {
+  segments_.push_back({step, knots(), 1, t, t, period, held, 0.0});
   keep(t, 0, y);
   break_ = knots() - 1;
 }
@@ -30,7 +31,10 @@ void Trajectory::add(double t, int order, const double* y) {
   segments_.back().end = t;
 }
 
-void Trajectory::end_segment(double t) { segments_.back().end = t; }
+void Trajectory::end_segment(double t, double resistance) {
+  segments_.back().end = t;
+  segments_.back().resistance = resistance;
+}
 
 void Trajectory::forget_before(std::size_t knot) {
   constexpr std::size_t kReach = kMostOrder;

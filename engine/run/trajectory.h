@@ -25,6 +25,8 @@ class Trajectory {
     std::size_t count = 0;          ///< knots
     double begin = 0.0, end = 0.0;  ///< [s]; the last knot may lie beyond the end (a stop)
     std::optional<double> period;   ///< [s] between rows, where the step asks for one
+    bool held = false;              ///< at a voltage: it is the current that changes
+    double resistance = 0.0;        ///< [ohm] of the cell, where a voltage was held; 0: unknown
   };
   /// Weights of the knots that make up the interpolant at one time.
   struct Stencil {
@@ -46,13 +48,14 @@ class Trajectory {
   void begin_segment(int step,
                      double t,
                      const double* y,
-                     std::optional<double> period = std::nullopt);
+                     std::optional<double> period = std::nullopt,
+                     bool held = false);
   /// A knot reached by a step of this order.
   void add(double t, int order, const double* y);
   /// From here on the interpolant does not look back beyond the present knot (a kink of the
   /// control).
   void restart_interpolant() { break_ = knots() - 1; }
-  void end_segment(double t);
+  void end_segment(double t, double resistance = 0.0);
   /// Drops the knots that no interval ending at `knot` or later needs, many at a time, and the
   /// segments that lie before them.
   void forget_before(std::size_t knot);

@@ -16,8 +16,10 @@ std::uint64_t hash(std::uint64_t number) {
 
 }  // namespace
 
-VoltageCurve VoltageCurve::of(const Trajectory& trajectory, std::size_t entry) {
-  VoltageCurve curve(entry);
+VoltageCurve VoltageCurve::of(const Trajectory& trajectory,
+                              std::size_t voltage,
+                              std::size_t current) {
+  VoltageCurve curve(voltage, current);
   for (const Trajectory::Segment& segment : trajectory.segments()) curve.take(trajectory, segment);
   return curve;
 }
@@ -30,17 +32,21 @@ void VoltageCurve::take(const Trajectory& trajectory, const Trajectory::Segment&
     const std::size_t number = segments_++;
     open_ = is_kept(number);
     cut_ = false;
-    if (open_) pieces_.push_back({number, segment.begin, segment.begin, values_.size(), 0});
+    if (open_)
+      pieces_.push_back(
+          {number, segment.begin, segment.begin, values_.size(), 0, segment.held, 0.0});
   }
   for (const std::size_t end = segment.first + segment.count; next_ < end; ++next_) {
     if (values_.size() >= kMostKnots) thin();
     if (!open_ || cut_) continue;
     times_.push_back(trajectory.time(next_));
     orders_.push_back(static_cast<std::int8_t>(trajectory.order(next_)));
-    values_.push_back(trajectory.state(next_)[entry_]);
+    values_.push_back(trajectory.state(next_)[segment.held ? current_ : voltage_]);
     ++pieces_.back().count;
   }
-  if (open_) pieces_.back().end = cut_ ? times_.back() : segment.end;
+  if (!open_) return;
+  pieces_.back().end = cut_ ? times_.back() : segment.end;
+  pieces_.back().resistance = segment.resistance;
 }
 
 void VoltageCurve::thin() {
@@ -91,7 +97,8 @@ std::optional<double> rms_difference(const VoltageCurve& a, const VoltageCurve& 
   for (const VoltageCurve::Piece& piece : a.pieces()) {
     while (other != b.pieces().end() && other->number < piece.number) ++other;
     if (other == b.pieces().end()) break;
-    if (other->number != piece.number) continue;
+    if (other->number != piece.number || (piece.held && piece.resistance == 0.0)) continue;
+    const double scale = piece.held ? piece.resistance : 1.0;
     const double length = std::min(piece.length(), other->length());
     const double skip = piece.number == 0 ? std::min(60.0, 0.05 * length) : 0.0;
     constexpr int kPoints = 200;
@@ -99,7 +106,8 @@ std::optional<double> rms_difference(const VoltageCurve& a, const VoltageCurve& 
     if (!(h > 0.0)) continue;
     for (int i = 0; i < kPoints; ++i) {
       const double t = skip + h * (i + 0.5);
-      const double difference = a.value(piece, piece.begin + t) - b.value(*other, other->begin + t);
+      const double difference =
+          scale * (a.value(piece, piece.begin + t) - b.value(*other, other->begin + t));
       squares += h * difference * difference;
       total += h;
     }

@@ -176,6 +176,12 @@ ElectrolyteData read_electrolyte(const Parameters& p, const std::string& prefix)
   return d;
 }
 
+/// Does a fit of the conductivity leave one without salt?
+bool conducts_dry(const BinaryElectrolyte& e, double temperature) {
+  const double c0 = e.reference_concentration;
+  return e.conductivity(1e-6 * c0, temperature) > 1e-4 * e.conductivity(c0, temperature);
+}
+
 /// The electrolyte of a layer: its own, or the cell's.
 std::string electrolyte_prefix(const Parameters& p, const std::string& layer) {
   const std::string own = layer + ".electrolyte.";
@@ -308,6 +314,11 @@ CellData read_cell_data(const Cell& cell, Scope scope) {
     d.electrolytes[k] = read_electrolyte(p, electrolyte_prefix(p, std::string(kLayers[k])));
     d.electrolytes[k].salt.charge_number = d.charge_number;
   }
+  // at a metal the flux is given, and ends the run where the salt does
+  if (!d.negative.planar() && !d.positive.planar())
+    for (ElectrolyteData& e : d.electrolytes)
+      if (e.law == Transport::binary)
+        e.salt.conducts_dry = conducts_dry(e.salt, d.reference_temperature);
   check_interfaces(cell, d);
   d.salt_scale = salt_scale(cell, d);
   return d;

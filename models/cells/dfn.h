@@ -57,6 +57,7 @@ class Dfn final : public CellModel {
   std::unique_ptr<EnergyTerms> energy_terms() const override;
   std::string limit(const double* y, double margin) const override;
   PotentialStep largest_step(double current) const override;
+  bool front_lost(const double* y) const override;
   Ratings ratings() const override;
 
  private:
@@ -90,6 +91,8 @@ class Dfn final : public CellModel {
   };
 
   void set_temperature(double temperature);
+  /// Part of the tolerance of a run that is left where a voltage is held.
+  double held_share() const;
   /// Salt beside a pack of positions, relative to its initial value.
   Lanes salt_beside(const Side& side, const double* y, std::size_t node, Lanes::Mask real) const;
   /// Charge in a metal [of the nominal capacity]: its entry in the state.
@@ -133,6 +136,7 @@ class Dfn final : public CellModel {
   void assemble_reaction(const Side& side, const double* y, Blocks& blocks) const;
   /// Does the cell give more than its materials and its salt can: a front that the mesh has lost?
   bool gains_energy(const double* y) const;
+  std::size_t thinnest_salt(const double* y) const;  ///< its node; the number of nodes: none
   void describe_variables();
   void describe_side(std::size_t s);
   /// The terms of the voltage, p minus n; see dfn_variables.cpp.

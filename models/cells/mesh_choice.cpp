@@ -7,8 +7,8 @@
 #include <string>
 
 #include "engine/mesh/quadrature.h"
+#include "models/cells/cell_load.h"
 #include "models/physics/arrhenius.h"
-#include "models/physics/reaction.h"
 
 namespace denchi {
 namespace {
@@ -52,15 +52,26 @@ std::size_t shells_for(const PopulationData& d, double reference, double tempera
   return static_cast<std::size_t>(std::min(12.0, std::ceil(std::pow(shell, -2.0 / 3.0))));
 }
 
-ParticleMesh particle_mesh(
-    const PopulationData& d, double reference, double temperature, double rate, int level) {
+ParticleMesh particle_mesh(const PopulationData& d,
+                           double reference,
+                           double temperature,
+                           double rate,
+                           double interval,
+                           int level) {
   const auto i = static_cast<std::size_t>(level);
   if (diffusivity_jump(d, temperature) > 10.0) {
     static constexpr std::array<ElementChoice, 4> kShells = {{{6, 4}, {10, 4}, {20, 4}, {36, 6}}};
     return {kShells[i].elements, kShells[i].order, {}, shape_of(d)};
   }
   // a twentieth of a discharge; two shells or fewer are as well one element
-  const std::size_t shells = shells_for(d, reference, temperature, 180.0 / std::max(rate, 1e-3));
+  std::size_t shells = shells_for(d, reference, temperature, 180.0 / std::max(rate, 1e-3));
+  // a profile keeps the surface moving; what happens within a few samples is enough to see
+  constexpr double kSamples = 15.0;
+  constexpr std::size_t kMostForProfiles = 4;
+  if (interval > 0.0)
+    shells = std::max(
+        shells,
+        std::min(kMostForProfiles, shells_for(d, reference, temperature, kSamples * interval)));
   if (shells > 2) return {level == 0 ? (shells + 1) / 2 : shells * i, 4, {}, shape_of(d)};
   static constexpr std::array<std::size_t, 4> kOrder = {3, 4, 6, 11};
   return {1, kOrder[i], {}, shape_of(d)};
@@ -75,76 +86,26 @@ int mesh_level(std::string_view preset) {
   return -1;
 }
 
-/// How fast a current makes the salt fall across a region at the steady state, over what is there
-/// [1/m]; through an electrode, from its face.
-double salt_slope(const CellData& data, std::size_t region, double temperature, double rate) {
-  const double efficiency = region == 1 ? data.separator.transport_efficiency
-                                        : data.electrode(region / 2).transport_efficiency;
-  const BinaryElectrolyte& e = data.electrolytes[region].salt;
-  const double c0 = e.reference_concentration;
-  const double current = rate * data.nominal_capacity / data.area;
-  const double diffusivity =
-      efficiency * e.diffusivity(c0, temperature) *
-      arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
-  const double anions = 1.0 - e.transference_number(c0, temperature);
-  return anions * current / (kFaraday * diffusivity * c0);
-}
-
-/// Salt that a current would draw from a region at the steady state, over what is there. Beyond one
-/// the region runs dry before its end: a front that a single element cannot follow.
-double depletion(const CellData& data, std::size_t region, double temperature, double rate) {
-  const ElectrodeData& electrode = data.electrode(region / 2);
-  if (electrode.planar() || !data.electrolytes[region].has_salt()) return 0.0;
-  return 0.5 * electrode.thickness * salt_slope(data, region, temperature, rate);
-}
-
-/// The same at the back of an electrode opposite a planar one: the salt falls on a line through the
-/// separator and on a parabola through the electrode, and as much as there was stays in both.
-double depletion_against_planar(const CellData& data,
-                                std::size_t region,
-                                double temperature,
-                                double rate) {
-  const ElectrodeData& electrode = data.electrode(region / 2);
-  const double fall = depletion(data, region, temperature, rate);
-  const double room = electrode.porosity * electrode.thickness;
-  if (!data.electrolytes[1].has_salt()) return fall / 3.0;
-  const double length = data.separator.thickness, before = data.separator.porosity * length;
-  const double line = length * salt_slope(data, 1, temperature, rate);
-  return fall + (before * line / 2.0 - room * fall * 2.0 / 3.0) / (before + room);
-}
-
-/// How often the depth to which a reaction reaches fits into an electrode: L over
-/// (R T / (F a i0 rho))^(1/2) while it is linear, over 2 R T / (F i rho) once it is driven hard,
-/// rho = 1/kappa + 1/sigma (J. Newman, W. Tiedemann, AIChE J. 21 (1975) 25,
-/// doi 10.1002/aic.690210103).
-double reaction_depths(const CellData& data,
-                       std::size_t region,
-                       const StartState& start,
-                       double rate) {
-  const ElectrodeData& electrode = data.electrode(region / 2);
-  const double temperature = start.temperature, reference = data.reference_temperature;
-  const ElectrolyteData& e = data.electrolytes[region];
-  const double ionic = e.has_salt()
-                           ? e.salt.conductivity(e.salt.reference_concentration, temperature) *
-                                 arrhenius(e.salt.conductivity_activation, reference, temperature)
-                           : ionic_conductivity(e.ion, reference, temperature);
-  const double resistivity =
-      1.0 / (electrode.transport_efficiency * ionic) +
-      1.0 / (electrode.conductivity *
-             arrhenius(electrode.conductivity_activation, reference, temperature));
-  double exchange = 0.0;
-  for (const PopulationData& d : electrode.populations) {
-    PopulationFactors f;
-    f.temperature = temperature;
-    f.rate = arrhenius(d.rate_activation, reference, temperature);
-    const Lanes middle(0.5 * (d.x_min + d.x_max));
-    exchange += d.area * exchange_current_of(d, f, data.salt_scale, middle, Lanes(1.0))[0];
-  }
-  const double length = electrode.thickness;
-  const double thermal = kGasConstant * temperature / kFaraday;
-  const double current = rate * data.nominal_capacity / data.area;
-  return std::max(length * std::sqrt(exchange * resistivity / thermal),
-                  length * current * resistivity / (2.0 * thermal));
+/// Elements of the electrodes of a liquid cell. The reaction moves across them in the steps of the
+/// open-circuit potential, the more the harder it is driven; most across graphite. The limits are
+/// the loads at which one element more was seen to pay (docs/theory/accuracy.md).
+std::array<std::size_t, 2> elements_by_load(const CellData& data,
+                                            double temperature,
+                                            const MeshRates& rates) {
+  const auto load = [&](std::size_t region, double rate) {
+    return data.electrode(region / 2).planar() || !data.electrolytes[region].has_salt()
+               ? 0.0
+               : driven_depths(data, region, temperature, rate);
+  };
+  const double rate = std::max(rates.discharge, rates.charge);
+  if (rate < 0.5) return {1, 1};  // slow, whatever its load: diffusion keeps up with the steps
+  const bool fast = rate > 1.25;
+  const double out = load(0, rates.discharge), in = load(0, rates.charge);
+  return {std::max(out, in) > 2.4          ? std::size_t{3}
+          : fast || out > 0.75 || in > 0.4 ? std::size_t{2}
+                                           : std::size_t{1},
+          load(2, rates.discharge) > 1.2 || load(2, rates.charge) > 0.9 ? std::size_t{2}
+                                                                        : std::size_t{1}};
 }
 
 /// Elements of an electrode without salt, which a lab looks at from the first seconds on: enough
@@ -212,11 +173,15 @@ CellMesh mesh_of_level(const CellData& data,
   static constexpr Levels kSeparator = {{{1, 2}, {1, 3}, {1, 4}, {2, 5}}};
   static constexpr Levels kPositive = {{{1, 3}, {1, 4}, {1, 6}, {3, 6}}};
   static constexpr Levels kFront = {{{3, 3}, {3, 4}, {4, 5}, {6, 6}}};
-  const bool fast = std::max(rates.discharge, rates.charge) > 1.25;
   const auto i = static_cast<std::size_t>(level);
   CellMesh mesh;
-  mesh.regions = {
-      (fast ? kNegativeFast : kNegativeSlow)[i].mesh(), kSeparator[i].mesh(), kPositive[i].mesh()};
+  mesh.regions = {kNegativeSlow[i].mesh(), kSeparator[i].mesh(), kPositive[i].mesh()};
+  if (data.separator.thickness > 0.0) {
+    const auto [negative, positive] = elements_by_load(data, start.temperature, rates);
+    if (negative > 1) mesh.regions[0] = kNegativeFast[i].mesh();
+    if (negative > 2) mesh.regions[0].elements += level > 2 ? 0 : 1;
+    if (positive > 1) mesh.regions[2].elements += level > 2 ? 0 : 1;
+  }
   if (!data.electrolytes[1].has_salt()) mesh.regions[1] = {1, 1, {}};  // a straight line
   if (data.electrolytes[1].law == Transport::weak)
     mesh.regions[1] = weak_region(data, start.temperature, i);
@@ -240,15 +205,18 @@ CellMesh mesh_of_level(const CellData& data,
     if (solid) mesh.regions[2 * s] = solid_region(reaction_depths(data, 2 * s, start, rate), i);
     for (const PopulationData& d : electrode.populations)
       (s == 0 ? mesh.negative : mesh.positive)
-          .push_back(
-              solid || electrode.planar()
-                  ? solid_particle(d,
-                                   electrode.planar(),
-                                   data.reference_temperature,
-                                   start.temperature,
-                                   rate,
-                                   i)
-                  : particle_mesh(d, data.reference_temperature, start.temperature, rate, level));
+          .push_back(solid || electrode.planar() ? solid_particle(d,
+                                                                  electrode.planar(),
+                                                                  data.reference_temperature,
+                                                                  start.temperature,
+                                                                  rate,
+                                                                  i)
+                                                 : particle_mesh(d,
+                                                                 data.reference_temperature,
+                                                                 start.temperature,
+                                                                 rate,
+                                                                 rates.interval,
+                                                                 level));
   }
   return mesh;
 }

@@ -11,6 +11,7 @@
 
 #include "models/physics/butler_volmer.h"
 #include "models/physics/exchange_current.h"
+#include "models/physics/law_ends.h"
 #include "models/physics/population.h"
 
 namespace denchi {
@@ -37,8 +38,7 @@ S open_circuit_potential(const PopulationData& d,
   return u;
 }
 
-/// A stoichiometry as given laws see it: not beyond empty and full, where sqrt(x (1 - x)) has no
-/// value.
+/// A stoichiometry as given laws see it: not beyond the ends of sqrt(x (1 - x)).
 inline constexpr double kEdge = 1e-9;
 
 inline Lanes inside(const Lanes& x) { return min(max(x, Lanes(kEdge)), Lanes(1.0 - kEdge)); }
@@ -49,7 +49,7 @@ Dual<N> inside(const Dual<N>& x) {
   return Dual<N>::chain(x, inside(x.value), select(within, Lanes(1.0), Lanes(0.0)));
 }
 
-/// i0 at a surface stoichiometry and a salt concentration relative to the reference.
+/// i0 at a surface stoichiometry and a relative salt concentration; fades out past the edges.
 template <class S>
 S exchange_current_of(const PopulationData& d,
                       const PopulationFactors& f,
@@ -57,7 +57,8 @@ S exchange_current_of(const PopulationData& d,
                       const S& x,
                       const S& salt_ratio) {
   if (d.has_exchange_law)
-    return f.rate * d.exchange(inside(x), S(f.temperature), salt_ratio * reference_salt);
+    return f.rate * d.exchange(inside(x), S(f.temperature), salt_ratio * reference_salt) *
+           past_edge(x * (1.0 - x));
   return exchange_current(d.rate_constant * f.rate, salt_ratio, x);
 }
 
