@@ -97,8 +97,10 @@ double Trajectory::Newton::second_derivative(double time) const {
 }
 
 std::size_t Trajectory::knot_after(const Segment& segment, double t) const {
-  const auto first = times_.begin() + static_cast<std::ptrdiff_t>(segment.first - dropped_);
-  const auto last = first + static_cast<std::ptrdiff_t>(segment.count);
+  const auto place = [this](std::size_t knot) {  // of those in memory
+    return times_.begin() + static_cast<std::ptrdiff_t>(std::max(knot, dropped_) - dropped_);
+  };
+  const auto first = place(segment.first), last = place(segment.first + segment.count);
   const auto found = std::lower_bound(first, last, t);
   const auto knot = dropped_ + static_cast<std::size_t>(found - times_.begin());
   // a time beyond the last knot by round-off belongs to the last interval
