@@ -94,7 +94,7 @@ Solution simulate_to_files(const Cell& cell,
   } catch (const MachineError& error) {
     std::string words = error.what();
     if (!temporary || words.find(settings.file) == std::string::npos) throw;
-    words.erase(std::min(words.find("; what was written before"), words.size()));  // it is removed
+    words.erase(std::min(words.rfind("; "), words.size()));  // the partial file is removed
     throw MachineError("the result that --plot draws from: " + words +
                        "; choose another place with --out FILE, or with TMPDIR");
   }

@@ -118,6 +118,7 @@ void BdfWriter::append(const BdfTable& table) {
 
 void BdfWriter::write() {
   file_.append(text_);
+  if (file_.size() > 0) file_.mark_readable();
   file_.check();
   text_.clear();
 }

@@ -174,7 +174,9 @@ void PartFile::check() const {
   if (!failed()) return;
   const bool full = error_ == ENOSPC || error_ == EFBIG || error_ == EDQUOT;
   throw MachineError((full ? "no room left to write " : "cannot write ") + path_ + ": " +
-                     words(error_) + "; what was written before is in " + part_);
+                     words(error_) +
+                     (readable_ ? "; what was written before is in " + part_
+                                : "; nothing in " + part_ + " can be read"));
 }
 
 void PartFile::commit() {

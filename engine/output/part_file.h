@@ -42,6 +42,9 @@ class PartFile {
   void append(std::string_view text) { write_at(size_, text.data(), text.size()); }
   void truncate(std::uint64_t size);
 
+  /// What is written by now can be read, whatever comes; what fails then says so.
+  void mark_readable() { readable_ = true; }
+
   bool failed() const { return error_ != 0; }
   /// @throws MachineError, in words, if anything failed so far.
   void check() const;
@@ -71,6 +74,7 @@ class PartFile {
   std::string path_, part_;
   Descriptor file_;
   int error_ = 0;
+  bool readable_ = false;
   std::uint64_t size_ = 0;
 };
 

@@ -21,6 +21,8 @@ using namespace result_format;
 /// Most rows of a block, and most memory of its rows together [bytes].
 constexpr std::size_t kMostRows = 256;
 constexpr std::size_t kMostBytes = std::size_t{4} << 20;
+/// Rows that go to the file first, so that whatever happens next it is not without any.
+constexpr std::size_t kFirstRows = 16;
 /// Longest wait of a row for the file while rows keep coming.
 constexpr std::chrono::seconds kFlushInterval{1};
 
@@ -218,6 +220,7 @@ struct ResultWriter::Impl {
 ResultWriter::ResultWriter(const std::string& path, const ResultHeader& header)
     : impl_(std::make_unique<Impl>(path)) {
   impl_->guarded([&] { impl_->create(header); });
+  impl_->part.mark_readable();
 }
 
 ResultWriter::ResultWriter(ResultWriter&&) noexcept = default;
@@ -254,7 +257,8 @@ void ResultWriter::append(std::span<const double> time,
   std::size_t row = 0;
   while (row < time.size()) {
     // Blocks end where chunks of the file end.
-    const std::size_t room = impl.block - (impl.written + impl.waiting) % impl.block;
+    const std::size_t block = impl.written == 0 ? std::min(kFirstRows, impl.block) : impl.block;
+    const std::size_t room = block - (impl.written + impl.waiting) % block;
     const std::size_t rows = std::min(room, time.size() - row);
     columns[0].add(time, row, rows);
     columns[1].add(step, row, rows);
