@@ -100,6 +100,14 @@ Solution simulate_to_files(const Cell& cell,
   }
 }
 
+void print_notes(const std::vector<std::string>& notes) {
+  constexpr std::size_t kMostNotes = 5;
+  for (std::size_t i = 0; i < std::min(notes.size(), kMostNotes); ++i)
+    complain("note: " + notes[i]);
+  if (notes.size() > kMostNotes)
+    complain("note: ... and " + std::to_string(notes.size() - kMostNotes) + " steps more");
+}
+
 int exit_code_of(const Solution& solution) {
   if (solution.status() == Status::finished) return kFinished;
   return interrupt_signal() != 0 ? kSignalBase + interrupt_signal() : kStoppedEarly;
@@ -140,6 +148,8 @@ int run(const RunOptions& options) {
   const std::chrono::duration<double> wall_time = Clock::now() - start;
 
   if (!options.plot.empty() && interrupt_signal() == 0) draw(plotter, settings.file, options.plot);
+
+  if (!options.quiet) print_notes(solution.notes());
 
   RunReport report{.cell = cell, .solution = solution, .wall_time = wall_time.count()};
   for (const OutputPath& output : outputs) {

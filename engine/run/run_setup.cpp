@@ -147,6 +147,7 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
       protocol, run->trajectory, observer_of(attempt, *run, recorder.get()), settings.progress);
   run->status = outcome.status;
   run->reason = outcome.reason;
+  run->notes = outcome.notes;
   run->interrupted = outcome.interrupted;
   run->meshed_for = rates;
   run->mesh_fit = outcome.mesh_fit;

@@ -64,7 +64,7 @@ bool stalled(double before, double after) { return after - before < 1e-10 * std:
 }  // namespace
 
 Runner::Ending Runner::over(Status status, std::string reason) {
-  return {true, {status, std::move(reason)}};
+  return {true, {status, std::move(reason), {}}};
 }
 
 Runner::Runner(CellModel& model,
@@ -204,15 +204,15 @@ Runner::Ending Runner::met_at_once(const std::string& name,
   const bool slow = stop.output != nullptr;
   const std::optional<double> rest = was_met || slow ? std::nullopt : at_rest(stop.entry);
   if (was_met || slow || (rest && stop.margin(*rest) <= 0.0)) {
-    notes_ += "; " + name + " ended at once, its stop (" + stop.words + ") was already met";
+    notes_.push_back(name + " ended at once, its stop (" + stop.words + ") was already met");
     return {};
   }
   const CellModel::Ratings ratings = model_.ratings();
   const double window = ratings.upper_cut_off - ratings.lower_cut_off;
   const bool works = rest && std::abs(*rest - y_[stop.entry]) < kBlocked * window;
   if (stop.magnitude || held || works) {
-    notes_ += "; " + name + " ended at once, its load went past its stop (" + stop.words + ")" +
-              taken_by(current(), 0.1 * window);
+    notes_.push_back(name + " ended at once, its load went past its stop (" + stop.words + ")" +
+                     taken_by(current(), 0.1 * window));
     return {};
   }
   return over(Status::stopped,
@@ -230,10 +230,18 @@ RunOutcome Runner::run(const Protocol& protocol,
     const Step* next = index + 1 < count ? &protocol.steps()[index + 1] : nullptr;
     const Ending ending =
         run_step(protocol.steps()[index], index, next, count, trajectory, observer, progress);
-    if (ending.over) return ending.outcome;
+    if (!ending.over) continue;
+    RunOutcome outcome = ending.outcome;
+    outcome.notes = notes_;
+    return outcome;
   }
   steps_before_ += count;
-  return {Status::finished, "every step ended as asked" + notes_};
+  constexpr std::size_t kMostNotes = 3;  // in one sentence
+  std::string reason = "every step ended as asked";
+  for (std::size_t i = 0; i < std::min(notes_.size(), kMostNotes); ++i) reason += "; " + notes_[i];
+  if (notes_.size() > kMostNotes)
+    reason += "; so did " + std::to_string(notes_.size() - kMostNotes) + " more";
+  return {Status::finished, reason, notes_};
 }
 
 Runner::Ending Runner::run_step(const Step& step,

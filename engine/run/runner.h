@@ -21,7 +21,8 @@ namespace denchi {
 struct RunOutcome {
   Status status = Status::finished;
   std::string reason;
-  bool interrupted = false;  ///< ended by the progress callback
+  std::vector<std::string> notes;  ///< what its user should know of a run that went on
+  bool interrupted = false;        ///< ended by the progress callback
   MeshFit mesh_fit = MeshFit::fits;
   double current = 0.0;  ///< [A] that outgrew the mesh
 };
@@ -106,7 +107,7 @@ class Runner {
   std::vector<double> y_, yp_;
   double t_ = 0.0;
   std::size_t steps_before_ = 0;  ///< protocol steps of earlier runs
-  std::string notes_;
+  std::vector<std::string> notes_;
   std::optional<LargestRates> expected_;
 };
 

@@ -133,6 +133,7 @@ Solution Simulation::solution() const {
   run->trajectory = impl_->trajectory;
   run->status = impl_->outcome.status;
   run->reason = impl_->outcome.reason;
+  run->notes = impl_->outcome.notes;
   run->statistics = impl_->runner->statistics();
   describe_outputs(*run);
   return Solution(run);

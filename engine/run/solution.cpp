@@ -143,6 +143,7 @@ std::size_t Solution::Impl::row_of(std::string_view name) const {
 
 Status Solution::status() const { return impl_->status; }
 const std::string& Solution::reason() const { return impl_->reason; }
+const std::vector<std::string>& Solution::notes() const { return impl_->notes; }
 const Statistics& Solution::statistics() const { return impl_->statistics; }
 const std::vector<VariableInfo>& Solution::variables() const { return impl_->variables; }
 const std::vector<Axis>& Solution::axes() const { return impl_->axes; }

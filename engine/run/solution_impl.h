@@ -36,6 +36,7 @@ std::vector<std::size_t> chosen_outputs(const CellModel& model,
 struct Solution::Impl {
   Status status = Status::finished;
   std::string reason;
+  std::vector<std::string> notes;
   bool interrupted = false;
   LargestRates meshed_for;
   MeshFit mesh_fit = MeshFit::fits;

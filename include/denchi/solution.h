@@ -62,6 +62,9 @@ class Solution {
  public:
   Status status() const;
   const std::string& reason() const;  ///< why it ended, in words
+  /// What to know of it all the same, such as a step whose stop was already met; of a run only, a
+  /// file has the first ones in its reason.
+  const std::vector<std::string>& notes() const;
 
   const std::vector<double>& time() const;  ///< [s], rows
   const std::vector<int>& step() const;     ///< index of the protocol step of each row

@@ -134,6 +134,22 @@ def test_a_period_of_too_many_rows_is_2(run: Run, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_step_whose_stop_was_met_is_noted(run: Run) -> None:
+    words = ["run", "chen2020", "--protocol", "Charge at 1C until 3 V", "--protocol", "Rest for 1 s"]
+    answer = run(*words, "--json")
+    assert answer.returncode == 0
+    summary = json.loads(answer.stdout)
+    assert summary["status"] == "finished"
+    note = "step 1 (Charge at 1C until 3 V) ended at once, its stop (voltage 3 V) was already met"
+    assert answer.stderr == f"denchi: note: {note}\n"
+    assert note in summary["reason"]
+    assert run(*words, "--quiet").stderr == ""
+    many = run("run", "chen2020", *8 * words[2:4], "--json")
+    assert len(many.stderr.splitlines()) == 6
+    assert many.stderr.endswith("note: ... and 3 steps more\n")
+    assert json.loads(many.stdout)["reason"].endswith("; so did 5 more")
+
+
 def test_stopped_early_is_1_and_saved(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "run.h5"
     words = ["--protocol", "Discharge at 1C for 10 h", "--json", "--out", out]
