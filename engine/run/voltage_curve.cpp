@@ -40,7 +40,7 @@ void VoltageCurve::take(const Trajectory& trajectory, const Trajectory::Segment&
     if (values_.size() >= kMostKnots) thin();
     if (!open_ || cut_) continue;
     times_.push_back(trajectory.time(next_));
-    orders_.push_back(static_cast<std::int8_t>(trajectory.order(next_)));
+    orders_.push_back(static_cast<std::uint8_t>(trajectory.order(next_)));
     values_.push_back(trajectory.state(next_)[segment.held ? current_ : voltage_]);
     ++pieces_.back().count;
   }
@@ -80,7 +80,7 @@ double VoltageCurve::value(const Piece& piece, double time) const {
   const auto last = first + static_cast<std::ptrdiff_t>(piece.count) - 1;
   const auto knot = static_cast<std::size_t>(std::lower_bound(first, last, time) - times_.begin());
   // Neville's scheme through the knots of the interpolant
-  const auto order = static_cast<std::size_t>(orders_[knot]);
+  const std::size_t order = orders_[knot];
   std::array<double, 6> p{};
   for (std::size_t a = 0; a <= order; ++a) p[a] = values_[knot - a];
   for (std::size_t level = 1; level <= order; ++level)

@@ -59,7 +59,7 @@ class VoltageCurve {
   bool cut_ = false;          ///< ... as far as there was room
   std::vector<Piece> pieces_;
   std::vector<double> times_, values_;
-  std::vector<std::int8_t> orders_;
+  std::vector<std::uint8_t> orders_;
 };
 
 /// RMS difference of two curves over the run from 60 s to 95 % [V]; piece by piece, each to 95 % of

@@ -135,7 +135,8 @@ def test_a_period_of_too_many_rows_is_2(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_step_whose_stop_was_met_is_noted(run: Run) -> None:
-    words = ["run", "chen2020", "--protocol", "Charge at 1C until 3 V", "--protocol", "Rest for 1 s"]
+    charge = ["--protocol", "Charge at 1C until 3 V"]
+    words = ["run", "chen2020", *charge, "--protocol", "Rest for 1 s"]
     answer = run(*words, "--json")
     assert answer.returncode == 0
     summary = json.loads(answer.stdout)
@@ -144,7 +145,7 @@ def test_a_step_whose_stop_was_met_is_noted(run: Run) -> None:
     assert answer.stderr == f"denchi: note: {note}\n"
     assert note in summary["reason"]
     assert run(*words, "--quiet").stderr == ""
-    many = run("run", "chen2020", *8 * words[2:4], "--json")
+    many = run("run", "chen2020", *8 * charge, "--json")
     assert len(many.stderr.splitlines()) == 6
     assert many.stderr.endswith("note: ... and 3 steps more\n")
     assert json.loads(many.stdout)["reason"].endswith("; so did 5 more")
