@@ -16,6 +16,7 @@ set(
   engine/mesh/
   engine/run/core_table.cpp
   engine/run/runner.cpp
+  engine/run/runner_ends.cpp
   engine/run/stops.cpp
   engine/run/trajectory.cpp
   models/

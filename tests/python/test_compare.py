@@ -335,7 +335,7 @@ def test_table_is_pandas_and_says_conditions_and_warnings(table: Any) -> None:
 
 
 def test_pressure_is_that_of_the_fixture() -> None:
-    cell = denchi.Cell("nmc811_lpscl_li")
+    cell = denchi.Cell("nmc811_lpscl_graphite")  # says nothing of pressure
     pressed = cell.with_({"fixture.pressure": 5e6})
     table = compare([cell, pressed], c_rates=[3.0], labels=["loose", "pressed"])
     assert np.isnan(table["pressure [MPa]"].iloc[0])

@@ -61,7 +61,7 @@ def test_numbers_of_the_text_are_those_of_python(run: Run, table: Any) -> None:
         assert words[3] == f"{row['Wh/L']:.0f}"
         assert words[6] == f"{row['Wh/kg stack']:.0f}"
         assert words[10] == f"{row['resistance [ohm cm2]']:.1f}"
-        assert words[10] == f"{table.loc[(label, 2.0)]['charge time to 80 % [min]']:.1f}"
+        assert words[11] == f"{table.loc[(label, 2.0)]['charge time to 80 % [min]']:.1f}"
 
 
 def as_python(value: str) -> Any:
