@@ -95,6 +95,8 @@ TEST(EnergyBalance, HoldsForEveryModelStepAndTemperature) {
 double audited_as(const RecordedRun& run, const Cell& cell) {
   ModelRequest request;
   request.mesh = "finest";
+  request.discharge_rate = run.run->meshed_for.discharge;
+  request.charge_rate = run.run->meshed_for.charge;
   const MadeModel other = make_cell_model(cell, request);
   Auditor auditor(*other.model);
   auditor.take(run.run->trajectory);
