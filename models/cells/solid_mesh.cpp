@@ -1,0 +1,135 @@
+#include "models/cells/solid_mesh.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "models/physics/arrhenius.h"
+#include "models/physics/reaction.h"
+
+namespace denchi {
+namespace {
+
+/// Depletion at the back of an electrode opposite a planar one: the salt falls on a line through
+/// the separator and on a parabola through the electrode, and as much as there was stays in both.
+double depletion_against_planar(const CellData& data,
+                                std::size_t region,
+                                double temperature,
+                                double rate) {
+  const ElectrodeData& electrode = data.electrode(region / 2);
+  const double fall = depletion(data, region, temperature, rate);
+  const double room = electrode.porosity * electrode.thickness;
+  if (!data.electrolytes[1].has_salt()) return fall / 3.0;
+  const double length = data.separator.thickness, before = data.separator.porosity * length;
+  const double line = length * salt_slope(data, 1, temperature, rate);
+  return fall + (before * line / 2.0 - room * fall * 2.0 / 3.0) / (before + room);
+}
+
+}  // namespace
+
+std::size_t shells_for(const PopulationData& d, double reference, double temperature, double time) {
+  double slowest = std::numeric_limits<double>::infinity();
+  for (int i = 0; i <= 20; ++i)
+    slowest = std::min(
+        slowest, d.diffusivity(d.x_min + (d.x_max - d.x_min) * (0.01 + 0.049 * i), temperature));
+  slowest *= arrhenius(d.diffusivity_activation, reference, temperature);
+  const double shell = std::min(1.0, 4.0 * std::sqrt(slowest * time) / d.radius);
+  return static_cast<std::size_t>(std::min(12.0, std::ceil(std::pow(shell, -2.0 / 3.0))));
+}
+
+double salt_slope(const CellData& data, std::size_t region, double temperature, double rate) {
+  const double efficiency = region == 1 ? data.separator.transport_efficiency
+                                        : data.electrode(region / 2).transport_efficiency;
+  const BinaryElectrolyte& e = data.electrolytes[region].salt;
+  const double c0 = e.reference_concentration;
+  const double current = rate * data.nominal_capacity / data.area;
+  const double diffusivity =
+      efficiency * e.diffusivity(c0, temperature) *
+      arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
+  const double anions = 1.0 - e.transference_number(c0, temperature);
+  return anions * current / (kFaraday * diffusivity * c0);
+}
+
+double depletion(const CellData& data, std::size_t region, double temperature, double rate) {
+  const ElectrodeData& electrode = data.electrode(region / 2);
+  if (electrode.planar() || !data.electrolytes[region].has_salt()) return 0.0;
+  return 0.5 * electrode.thickness * salt_slope(data, region, temperature, rate);
+}
+
+double reaction_depths(const CellData& data,
+                       std::size_t region,
+                       const StartState& start,
+                       double rate) {
+  const ElectrodeData& electrode = data.electrode(region / 2);
+  const double temperature = start.temperature, reference = data.reference_temperature;
+  const ElectrolyteData& e = data.electrolytes[region];
+  const double ionic = e.has_salt()
+                           ? e.salt.conductivity(e.salt.reference_concentration, temperature) *
+                                 arrhenius(e.salt.conductivity_activation, reference, temperature)
+                           : ionic_conductivity(e.ion, reference, temperature);
+  const double resistivity =
+      1.0 / (electrode.transport_efficiency * ionic) +
+      1.0 / (electrode.conductivity *
+             arrhenius(electrode.conductivity_activation, reference, temperature));
+  double exchange = 0.0;
+  for (const PopulationData& d : electrode.populations) {
+    PopulationFactors f;
+    f.temperature = temperature;
+    f.rate = arrhenius(d.rate_activation, reference, temperature);
+    const Lanes middle(0.5 * (d.x_min + d.x_max));
+    exchange += d.area * exchange_current_of(d, f, data.salt_scale, middle, Lanes(1.0))[0];
+  }
+  const double length = electrode.thickness;
+  const double thermal = kGasConstant * temperature / kFaraday;
+  const double current = rate * data.nominal_capacity / data.area;
+  return std::max(length * std::sqrt(exchange * resistivity / thermal),
+                  length * current * resistivity / (2.0 * thermal));
+}
+
+RegionMesh solid_region(double depths, std::size_t level) {
+  static constexpr std::array<std::size_t, 4> kOrder = {3, 5, 6, 6};
+  const std::size_t base = depths < 2.0 ? 1 : depths < 6.0 ? 2 : depths < 20.0 ? 4 : 6;
+  return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}};
+}
+
+ParticleMesh solid_particle(const PopulationData& d,
+                            bool film,
+                            double reference,
+                            double temperature,
+                            double rate,
+                            std::size_t level) {
+  const double time = std::min(10.0, 36.0 / std::max(rate, 1e-3)) * (film ? 0.1 : 1.0);
+  const std::size_t base = shells_for(d, reference, temperature, time);
+  static constexpr std::array<std::size_t, 4> kOrder = {4, 5, 6, 8};
+  return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}, shape_of(d)};
+}
+
+RegionMesh weak_region(const CellData& data, double temperature, std::size_t level) {
+  static constexpr std::array<ElementChoice, 4> kCut = {{{4, 4}, {6, 5}, {8, 6}, {12, 6}}};
+  const ElectrolyteData& e = data.electrolytes[1];
+  const double c0 = e.weak.equilibrium;
+  const double relaxation = e.weak.recombination * c0 * (c0 / (e.weak.total - c0) + 2.0);
+  const double diffusivity =
+      e.salt.diffusivity(c0, temperature) *
+      arrhenius(e.salt.diffusivity_activation, data.reference_temperature, temperature);
+  const double depth = std::sqrt(diffusivity / relaxation) / data.separator.thickness;
+  return {kCut[level].elements, kCut[level].order, {}, std::clamp(depth, 1e-3, 0.3)};
+}
+
+void cut_against_planar(const CellData& data,
+                        const StartState& start,
+                        std::size_t region,
+                        double rate,
+                        std::size_t level,
+                        CellMesh& mesh) {
+  static constexpr std::array<ElementChoice, 4> kFront = {{{12, 4}, {40, 4}, {60, 5}, {80, 6}}};
+  static constexpr std::array<ElementChoice, 4> kSeparator = {{{2, 3}, {4, 4}, {6, 5}, {10, 6}}};
+  const double depleted = depletion_against_planar(data, region, start.temperature, rate);
+  mesh.regions[region] = solid_region(reaction_depths(data, region, start, rate), level);
+  if (depleted <= 0.5) return;
+  mesh.regions[region] = kFront[level].mesh();
+  if (data.electrolytes[1].law == Transport::binary) mesh.regions[1] = kSeparator[level].mesh();
+}
+
+}  // namespace denchi
