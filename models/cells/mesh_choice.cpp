@@ -131,10 +131,11 @@ std::vector<MeshNumber> numbers_of(const CellData& data, CellMesh& mesh) {
 }  // namespace
 
 double default_tolerance(const CellData& data) {
+  constexpr double kSolid = 2e-5;
   for (const ElectrolyteData& electrolyte : data.electrolytes)
-    if (electrolyte.law != Transport::binary) return 1e-4;
+    if (electrolyte.law != Transport::binary) return kSolid;
   for (const std::size_t s : {std::size_t{0}, std::size_t{1}})
-    if (data.electrode(s).planar()) return 1e-4;
+    if (data.electrode(s).planar()) return kSolid;
   return 6e-4;
 }
 

@@ -83,14 +83,22 @@ double reaction_depths(const CellData& data,
   const double length = electrode.thickness;
   const double thermal = kGasConstant * temperature / kFaraday;
   const double current = rate * data.nominal_capacity / data.area;
-  return std::max(length * std::sqrt(exchange * resistivity / thermal),
-                  length * current * resistivity / (2.0 * thermal));
+  const double linear = length * std::sqrt(exchange * resistivity / thermal);
+  const double driven = length * current * resistivity / (2.0 * thermal);
+  constexpr double kThinnest = 32.0;  // thinner, and not driven, a zone costs little
+  return 2.0 * driven + std::min(linear, kThinnest);
 }
 
 RegionMesh solid_region(double depths, std::size_t level) {
   static constexpr std::array<std::size_t, 4> kOrder = {3, 5, 6, 6};
-  const std::size_t base = depths < 2.0 ? 1 : depths < 6.0 ? 2 : depths < 20.0 ? 4 : 6;
-  return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}};
+  const std::size_t base = depths < 4.0    ? 1
+                           : depths < 12.0 ? 2
+                           : depths < 21.0 ? 4
+                           : depths < 42.0 ? 8
+                           : depths < 80.0 ? 16
+                                           : 24;
+  constexpr std::size_t kMost = 48;  // three times 24 would cost more than it gives
+  return {level == 0 ? (base + 1) / 2 : std::min(base * level, kMost), kOrder[level], {}};
 }
 
 ParticleMesh solid_particle(const PopulationData& d,
