@@ -85,6 +85,9 @@ CellMesh mesh_of_level(const CellData& data,
       if (depleted > 2.0) mesh.regions[region].elements *= depleted > 8.0 ? 4 : 2;
     }
   const double rate = std::max(rates.discharge, rates.charge);
+  if (data.electrolytes[1].law == Transport::binary && data.separator.thickness > 0.0 &&
+      (data.negative.planar() || data.positive.planar()))
+    mesh.regions[1] = salted_separator(data, start.temperature, rate, i);
   for (const std::size_t s : {std::size_t{0}, std::size_t{1}}) {
     const ElectrodeData& electrode = data.electrode(s);
     const bool solid = data.separator.thickness > 0.0 && !data.electrolytes[2 * s].has_salt();

@@ -125,6 +125,22 @@ RegionMesh weak_region(const CellData& data, double temperature, std::size_t lev
   return {kCut[level].elements, kCut[level].order, {}, std::clamp(depth, 1e-3, 0.3)};
 }
 
+RegionMesh salted_separator(const CellData& data,
+                            double temperature,
+                            double rate,
+                            std::size_t level) {
+  static constexpr std::array<ElementChoice, 4> kSlow = {{{1, 3}, {2, 4}, {2, 6}, {4, 6}}};
+  static constexpr std::array<ElementChoice, 4> kFront = {{{8, 3}, {12, 4}, {18, 5}, {28, 6}}};
+  // over the limiting current, at which nothing is left at one face at the steady state
+  const double part = 0.5 * data.separator.thickness * salt_slope(data, 1, temperature, rate);
+  if (part < 0.1) return kSlow[level].mesh();
+  RegionMesh mesh = kFront[level].mesh();
+  // a line that ends at (1 - part), or what diffusion brings to the face until it is empty
+  mesh.layer =
+      part < 1.0 ? std::clamp(0.5 * (1.0 - part) / part, 0.003, 0.3) : std::max(0.01 / part, 3e-4);
+  return mesh;
+}
+
 void cut_against_planar(const CellData& data,
                         const StartState& start,
                         std::size_t region,
@@ -132,12 +148,10 @@ void cut_against_planar(const CellData& data,
                         std::size_t level,
                         CellMesh& mesh) {
   static constexpr std::array<ElementChoice, 4> kFront = {{{12, 4}, {40, 4}, {60, 5}, {80, 6}}};
-  static constexpr std::array<ElementChoice, 4> kSeparator = {{{2, 3}, {4, 4}, {6, 5}, {10, 6}}};
   const double depleted = depletion_against_planar(data, region, start.temperature, rate);
   mesh.regions[region] = solid_region(reaction_depths(data, region, start, rate), level);
   if (depleted <= 0.5) return;
   mesh.regions[region] = kFront[level].mesh();
-  if (data.electrolytes[1].law == Transport::binary) mesh.regions[1] = kSeparator[level].mesh();
 }
 
 }  // namespace denchi

@@ -62,6 +62,13 @@ ParticleMesh solid_particle(const PopulationData& d,
 /// salt where it is: the salt moves within the depth (D / (k_d + 2 k_r c0))^1/2 of them.
 RegionMesh weak_region(const CellData& data, double temperature, std::size_t level);
 
+/// Elements of a separator with salt at a planar electrode, which exchanges the whole current at
+/// the face: they crowd at both, as the salt that is left there does when it runs out.
+RegionMesh salted_separator(const CellData& data,
+                            double temperature,
+                            double rate,
+                            std::size_t level);
+
 /// Elements of an electrode with salt opposite a planar one, as in polymer cells, and of the
 /// separator. One electrode bears all that the salt and the reaction do, and polymers conduct
 /// badly.
