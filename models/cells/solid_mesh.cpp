@@ -26,6 +26,19 @@ double depletion_against_planar(const CellData& data,
   return fall + (before * line / 2.0 - room * fall * 2.0 / 3.0) / (before + room);
 }
 
+/// Whether the open-circuit potential of a material hardly changes over some tenth of its window.
+bool has_plateau(const PopulationData& d, double temperature) {
+  constexpr int kPoints = 80, kTenth = 8;
+  constexpr double kFlat = 0.01;  // [V]
+  const double step = (d.x_max - d.x_min) / kPoints;
+  for (int i = 4; i + kTenth + 4 <= kPoints; ++i) {
+    const double from = d.x_min + step * i;
+    if (std::abs(d.ocp(from + kTenth * step, temperature) - d.ocp(from, temperature)) < kFlat)
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::size_t shells_for(const PopulationData& d, double reference, double temperature, double time) {
@@ -86,14 +99,17 @@ double reaction_depths(const CellData& data,
   const double linear = length * std::sqrt(exchange * resistivity / thermal);
   const double driven = length * current * resistivity / (2.0 * thermal);
   constexpr double kThinnest = 32.0;  // thinner, and not driven, a zone costs little
-  return 2.0 * driven + std::min(linear, kThinnest);
+  bool staged = false;
+  for (const PopulationData& d : electrode.populations)
+    staged = staged || has_plateau(d, temperature);
+  return (staged ? 2.0 : 1.0) * (2.0 * driven + std::min(linear, kThinnest));
 }
 
 RegionMesh solid_region(double depths, std::size_t level) {
   static constexpr std::array<std::size_t, 4> kOrder = {3, 5, 6, 6};
   const std::size_t base = depths < 4.0    ? 1
                            : depths < 12.0 ? 2
-                           : depths < 21.0 ? 4
+                           : depths < 17.0 ? 4
                            : depths < 42.0 ? 8
                            : depths < 80.0 ? 16
                                            : 24;
@@ -108,7 +124,7 @@ ParticleMesh solid_particle(const PopulationData& d,
                             double rate,
                             std::size_t level) {
   const double time = std::min(10.0, 36.0 / std::max(rate, 1e-3)) * (film ? 0.1 : 1.0);
-  const std::size_t base = shells_for(d, reference, temperature, time);
+  const std::size_t base = shells_for(d, reference, temperature, time) * (film ? 2 : 1);
   static constexpr std::array<std::size_t, 4> kOrder = {4, 5, 6, 8};
   return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}, shape_of(d)};
 }

@@ -55,14 +55,6 @@ struct Variant {
   }
 };
 
-Distance from_ten_seconds(const Solution& a, const Solution& b) {
-  std::vector<double> times;
-  const double end = 0.95 * std::min(a.end_time(), b.end_time());
-  for (int i = 0; i <= 400; ++i) times.push_back(10.0 + (end - 10.0) * i / 400.0);
-  for (int i = 0; i <= 100; ++i) times.push_back(10.0 * std::pow(end / 10.0, i / 100.0));
-  return distance(a.at(times, "voltage"), b.at(times, "voltage"));
-}
-
 const std::vector<Variant>& listed() {
   static const std::vector<Variant> all = {
       // diffusivities that change along the discharge
