@@ -71,7 +71,9 @@ std::string Dfn::limit(const double* y, double margin) const {
                              y[map_.line_entry(kSalt, n)] < y[map_.line_entry(kSalt, thinnest)]))
       thinnest = n;
   const double salt = thinnest < map_.nodes ? y[map_.line_entry(kSalt, thinnest)] : 1.0;
-  if (salt <= lowest || (salt < kThinSalt && gains_energy(y))) {
+  // at rest nothing drives a front on, and the salt comes back whatever the mesh makes of it
+  const bool driven = margin > 0.0 || y[map_.border_entry(kCurrent)] != 0.0;
+  if ((driven && salt <= lowest) || (salt < kThinSalt && gains_energy(y))) {
     char text[96];
     std::snprintf(text,
                   sizeof text,

@@ -75,7 +75,7 @@ CellMesh mesh_of_level(const CellData& data,
     for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
       if (data.electrode(1 - region / 2).planar() && data.electrolytes[region].has_salt()) {
         if (!data.electrode(region / 2).planar())
-          cut_against_planar(data, start, region, std::max(rates.discharge, rates.charge), i, mesh);
+          cut_against_planar(data, start, region, rates, i, mesh);
         continue;
       }
       const double rate = region == 0 ? rates.charge : rates.discharge;
@@ -95,7 +95,7 @@ CellMesh mesh_of_level(const CellData& data,
     for (const PopulationData& d : electrode.populations)
       (s == 0 ? mesh.negative : mesh.positive)
           .push_back(
-              solid || electrode.planar()
+              solid || electrode.planar() || !data.electrolytes[1].has_salt()
                   ? solid_particle(d,
                                    electrode.planar(),
                                    data.reference_temperature,

@@ -160,14 +160,22 @@ RegionMesh salted_separator(const CellData& data,
 void cut_against_planar(const CellData& data,
                         const StartState& start,
                         std::size_t region,
-                        double rate,
+                        const MeshRates& rates,
                         std::size_t level,
                         CellMesh& mesh) {
+  const double rate = std::max(rates.discharge, rates.charge);
   static constexpr std::array<ElementChoice, 4> kFront = {{{12, 4}, {40, 4}, {60, 5}, {80, 6}}};
+  static constexpr std::array<ElementChoice, 4> kFace = {{{6, 4}, {12, 4}, {18, 5}, {30, 6}}};
   const double depleted = depletion_against_planar(data, region, start.temperature, rate);
   mesh.regions[region] = solid_region(reaction_depths(data, region, start, rate), level);
-  if (depleted <= 0.5) return;
-  mesh.regions[region] = kFront[level].mesh();
+  // from a separator without salt the whole current enters at the face, where salt piles up from
+  // the first moment on, or runs out: in a positive electrode, on charge
+  const bool face = !data.electrolytes[1].has_salt() && depleted > 0.1;
+  const bool front =
+      depleted > 0.5 || (face && (region == 0 ? rates.discharge : rates.charge) > 0.0);
+  if (!front && !face) return;
+  mesh.regions[region] = (front ? kFront : kFace)[level].mesh();
+  if (face) mesh.regions[region].layer = front ? 0.01 : 0.03;
 }
 
 }  // namespace denchi

@@ -75,7 +75,7 @@ RegionMesh salted_separator(const CellData& data,
 void cut_against_planar(const CellData& data,
                         const StartState& start,
                         std::size_t region,
-                        double rate,
+                        const MeshRates& rates,
                         std::size_t level,
                         CellMesh& mesh);
 
