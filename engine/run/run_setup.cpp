@@ -29,7 +29,7 @@ void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
   run.estimate = [&run, attempt](const Solution::Impl::Watch& watch) {
     Settings again = run.settings;
     again.progress = watch;
-    const Attempt next{attempt.mesh, 0.1 * run.used.rtol, attempt.refinements + 1, true};
+    const Attempt next{attempt.mesh, 0.1 * run.used.rtol, 1.0, attempt.refinements + 1, true};
     const auto reference = run_once(run.cell, run.protocol, again, next).run;
     return reference->interrupted ? std::nullopt : voltage_difference(run, *reference);
   };
@@ -123,7 +123,7 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   run->protocol = protocol;
   run->settings = settings;
   MadeModel made = make_cell_model(*cell, request);
-  run->used = {made.name, made.mesh, attempt.rtol.value_or(made.rtol)};
+  run->used = {made.name, made.mesh, attempt.rtol.value_or(attempt.share * made.rtol)};
   run->model = std::move(made.model);
   describe_outputs(*run);
   CellModel& model = *run->model;
