@@ -251,7 +251,12 @@ Runner::Ending Runner::run_step(const Step& step,
     if (t_ <= before) continue;
     trajectory.add(t_, ida_.order(), y_.data());
 
-    if (const auto [passed, when] = first_passed(stops, trajectory, before); passed != nullptr) {
+    // what is left of a current within the cell when it stops swings for a moment, beyond a cut-off
+    // that the step before has ended at
+    constexpr double kSettling = 1.0;  // [s]
+    const bool settling = step.control == Step::Control::rest && t_ - begin_time < kSettling;
+    if (const auto [passed, when] = first_passed(stops, trajectory, before);
+        passed != nullptr && (passed->asked || !settling)) {
       trajectory.interpolate(trajectory.stencil(trajectory.knots() - 1, when), y_.data());
       t_ = when;
       end_at(t_);
