@@ -1,7 +1,7 @@
 # The commands of denchi. The first one sets up what is missing; see tools/setup.sh.
 
 SHELL := bash
-.PHONY: run test build check format sanitize bench peers docs coverage clean
+.PHONY: run test build check format sanitize wheel bench peers docs coverage clean
 
 # From nothing to discharged cells, one liquid and one solid: table on the terminal, HDF5, CSV and
 # PNG in out/.
@@ -27,6 +27,10 @@ format:
 # Address, undefined-behaviour and thread sanitizers on named test programs.
 sanitize: .venv/.ready
 	@tools/sanitize.sh
+
+# The wheel, as pip builds it, and tests of its instruction sets.
+wheel: build
+	@tools/wheel.sh
 
 # Google Benchmark of kernels and cells; a table into benchmarks/results.
 bench: .venv/.ready

@@ -86,7 +86,10 @@ MadeModel make_cell_model(const Cell& cell, const ModelRequest& request) {
   start.negative = start_of(cell, "negative_electrode", request);
   start.positive = start_of(cell, "positive_electrode", request);
   CellMesh mesh =
-      choose_mesh(data, start, request.mesh, {request.discharge_rate, request.charge_rate});
+      choose_mesh(data,
+                  start,
+                  request.mesh,
+                  {request.discharge_rate, request.charge_rate, request.sample_interval});
   for (std::size_t i = 0; i < request.refinements; ++i) mesh = refined(mesh);
   return {entry.make(data, mesh, start),
           std::string(entry.name),

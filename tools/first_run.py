@@ -34,7 +34,7 @@ def column(name: str, solution: denchi.Solution, wall_time: float) -> list[str]:
     ]
 
 
-CONSERVED = ("lithium_error", "salt_error", "charge_error", "energy_error")
+CONSERVED = ("lithium_error", "salt_error", "charge_error", "energy_error", "gibbs_error")
 NAMES = [
     "",
     "ended",

@@ -44,12 +44,24 @@ struct ElectrolytesOptions {
   bool json = false;
 };
 
+/// The words of `denchi compare`.
+struct CompareOptions {
+  std::vector<std::string> cells, electrolyte, set;
+  std::vector<std::string> c_rates;
+  std::string temperature, charge_to, electrolyte_price, model, mesh, rtol, threads;
+  std::string out, csv, plot;
+  bool different_temperatures = false;
+  bool json = false;
+  bool quiet = false;
+};
+
 enum class ShowAs { text, json, bpx };
 
 int run(const RunOptions& options);
 int list_cells(bool json);
 int list_models(bool json);
 int list_electrolytes(const ElectrolytesOptions& options);
+int compare(const CompareOptions& options);
 int show(const std::string& name_or_path, ShowAs form);
 int validate(const std::vector<std::string>& files);
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <filesystem>
 
 #include "bindings/cli/commands.h"
 #include "bindings/cli/json.h"
@@ -23,12 +24,6 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// Conductivity of a measurement at the temperature it was made at [S/m].
-double measured(Electrolyte one, std::size_t k) {
-  one.chosen = k;
-  return one.conductivity(one.measurement().temperature);
-}
-
 std::vector<Electrolyte> selected(const ElectrolytesOptions& options) {
   std::vector<Electrolyte> all = built_in_electrolytes();
   if (!options.family.empty()) {
@@ -47,7 +42,7 @@ std::vector<Electrolyte> selected(const ElectrolytesOptions& options) {
   }
   if (!options.least.empty()) {
     const double least = read_quantity(options.least, "--min-conductivity", kConductivities);
-    std::erase_if(all, [&](const Electrolyte& one) { return measured(one, 0) < least; });
+    std::erase_if(all, [&](const Electrolyte& one) { return one.measured(0) < least; });
   }
   const std::string text = lower(options.pattern);
   const auto exact = std::find_if(
@@ -75,10 +70,10 @@ std::string window(const Electrolyte& one) {
 }
 
 std::string spread(const Electrolyte& one) {
-  double low = measured(one, 0), high = low;
+  double low = one.measured(0), high = low;
   for (std::size_t k = 1; k < one.measurements.size(); ++k) {
-    low = std::min(low, measured(one, k));
-    high = std::max(high, measured(one, k));
+    low = std::min(low, one.measured(k));
+    high = std::max(high, one.measured(k));
   }
   if (one.measurements.size() == 1) return "1";
   return std::to_string(one.measurements.size()) + ", " + format(10.0 * low, "%.2g") + " to " +
@@ -103,7 +98,7 @@ std::string table_of(const std::vector<Electrolyte>& all) {
     const Electrolyte::Measurement& m = one.measurement();
     table.add({one.name,
                one.family,
-               format(10.0 * measured(one, 0), "%.3g"),
+               format(10.0 * one.measured(0), "%.3g"),
                celsius(m.temperature),
                spread(one),
                or_unknown(m.activation_energy, kElectronVolt, "%.3g"),
@@ -135,7 +130,7 @@ std::string page_of(const Electrolyte& one) {
     const Electrolyte::Measurement& m = one.measurements[k];
     table.add({(k == 0 ? one.name : one.name + ":" + m.label) +
                    (k == 0 && !m.label.empty() ? " (" + m.label + ")" : ""),
-               format(10.0 * measured(one, k), "%.3g"),
+               format(10.0 * one.measured(k), "%.3g"),
                celsius(m.temperature),
                or_unknown(m.activation_energy, kElectronVolt, "%.3g"),
                or_unknown(m.pressure, 1e6, "%.3g"),
@@ -168,7 +163,7 @@ std::string json_of(const std::vector<Electrolyte>& all) {
     json.open('{').key("name").text(one.name).key("title").text(one.title);
     json.key("family").text(one.family).key("law").text(one.law);
     write_text(json, "formula", one.formula);
-    write(json, one.measurement(), measured(one, 0));
+    write(json, one.measurement(), one.measured(0));
     json.key("density").number(one.density);
     json.key("transference_number").number(one.transference());
     json.key("reduction_limit").number(one.reduction_limit);
@@ -182,7 +177,7 @@ std::string json_of(const std::vector<Electrolyte>& all) {
     for (std::size_t k = 0; k < one.measurements.size(); ++k) {
       const Electrolyte::Measurement& m = one.measurements[k];
       json.open('{').key("label").text(m.label);
-      write(json, m, measured(one, k));
+      write(json, m, one.measured(k));
       json.key("source").text(m.source).close('}');
     }
     json.close(']').key("file").text(one.origin).close('}');
@@ -193,10 +188,13 @@ std::string json_of(const std::vector<Electrolyte>& all) {
 }  // namespace
 
 int list_electrolytes(const ElectrolytesOptions& options) {
-  const std::vector<Electrolyte> all = selected(options);
+  std::error_code ignored;
+  const bool file = std::filesystem::is_regular_file(options.pattern, ignored);
+  const std::vector<Electrolyte> all =
+      file ? std::vector<Electrolyte>{Electrolyte::find(options.pattern)} : selected(options);
   if (options.json) {
     print(json_of(all));
-  } else if (all.size() == 1 && all.front().name == lower(options.pattern)) {
+  } else if (file || (all.size() == 1 && all.front().name == lower(options.pattern))) {
     print(page_of(all.front()));
   } else {
     print(table_of(all));

@@ -37,6 +37,10 @@ InputKind kind_of(const std::string& name_or_path) {
   const bool has_cell_key = text.find("\"Parameterisation\"") != std::string::npos ||
                             text.find("\"Header\"") != std::string::npos;
   const bool has_steps = content.starts_with('[') || text.find("\"steps\"") != std::string::npos;
+  if (!has_cell_key && !has_steps &&
+      (text.find("\"Conductivity") != std::string::npos ||
+       text.find("\"Measurements\"") != std::string::npos))
+    return InputKind::electrolyte;
   return has_steps && !has_cell_key ? InputKind::protocol : InputKind::cell;
 }
 

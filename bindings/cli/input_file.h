@@ -5,7 +5,7 @@
 
 namespace denchi::cli {
 
-enum class InputKind { cell, protocol };
+enum class InputKind { cell, protocol, electrolyte };
 
 /// What an argument names, judged by the first lines of the file; a name that is no file is a cell.
 InputKind kind_of(const std::string& name_or_path);

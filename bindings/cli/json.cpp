@@ -92,7 +92,7 @@ JsonWriter& JsonWriter::value(const Value& value) {
   if (const double* plain = std::get_if<double>(&value)) return number(*plain);
   if (const std::string* expression = std::get_if<std::string>(&value)) return text(*expression);
   const Table& table = std::get<Table>(value);
-  open('{').key("x").open('[');
+  open('{').key(table.axis).open('[');
   for (const double x : table.x) number(x);
   close(']').key("y").open('[');
   for (const double y : table.y) number(y);

@@ -18,6 +18,7 @@ using namespace denchi::cli;  // NOLINT(google-build-using-namespace)
 struct Words {
   RunOptions run;
   ElectrolytesOptions electrolytes;
+  CompareOptions compare;
   bool json = false, bpx = false;
   std::string shown;
   std::vector<std::string> files;
@@ -75,6 +76,42 @@ void add_electrolytes(CLI::App& app, Words& words) {
   command->add_flag("--json", options.json, "As JSON");
 }
 
+void add_compare(CLI::App& app, Words& words) {
+  CompareOptions& compare = words.compare;
+  CLI::App* command = app.add_subcommand("compare", "Set cells side by side");
+  command
+      ->add_option("CELL",
+                   compare.cells,
+                   "Built-in cells or cell files; CELL+[LAYER=]NAME has that electrolyte")
+      ->required();
+  add_list(command,
+           "--electrolyte",
+           compare.electrolyte,
+           "[LAYER=]NAME or file: each cell with it too; several layers with commas");
+  command->add_option("--c-rate", compare.c_rates, "Rates, e.g. 0.1,1,3; C/10 works too")
+      ->delimiter(',');
+  command->add_option("--temperature", compare.temperature, "Of all cells, e.g. 25degC");
+  command->add_flag("--different-temperatures",
+                    compare.different_temperatures,
+                    "Let each cell have its own temperature");
+  add_list(command, "--set", compare.set, "PATH=VALUE, or PATH*=FACTOR, in every cell");
+  command->add_option("--charge-to", compare.charge_to, "State of charge, 0 to 1; 0.8");
+  command->add_option("--electrolyte-price", compare.electrolyte_price, "Per kg, in any currency");
+  command->add_option("--model", compare.model, "dfn, spme or spm; the cell's own if not given");
+  command->add_option("--mesh", compare.mesh, "coarse, default, fine, finest or NAME=N,...");
+  command->add_option("--rtol", compare.rtol, "Relative tolerance in time");
+  command->add_option("--threads", compare.threads, "Runs at a time; all processors");
+  command->add_option("--out", compare.out, "File of everything (HDF5)");
+  command->add_option("--csv", compare.csv, "The table (CSV)");
+  command->add_option(
+      "--plot", compare.plot, "Page of plots (png, svg, pdf); needs the Python package");
+  for (CLI::Option* option : command->get_options()) {
+    option->check([](const std::string& text) { return text.empty() ? "is empty" : ""; });
+  }
+  command->add_flag("--json", compare.json, "Print the table as JSON");
+  command->add_flag("--quiet", compare.quiet, "Print nothing but errors");
+}
+
 void add_commands(CLI::App& app, Words& words) {
   app.require_subcommand(1);
   app.set_version_flag("--version", [] {
@@ -85,6 +122,7 @@ void add_commands(CLI::App& app, Words& words) {
   });
   add_run(app, words);
   app.add_subcommand("cells", "List the built-in cells")->add_flag("--json", words.json);
+  add_compare(app, words);
   add_electrolytes(app, words);
   app.add_subcommand("models", "List the cell models")->add_flag("--json", words.json);
   CLI::App* show = app.add_subcommand("show", "Print a cell or a protocol");
@@ -100,6 +138,7 @@ void add_commands(CLI::App& app, Words& words) {
 int dispatch(const CLI::App& app, const Words& words) {
   if (app.got_subcommand("run")) return run(words.run);
   if (app.got_subcommand("cells")) return list_cells(words.json);
+  if (app.got_subcommand("compare")) return compare(words.compare);
   if (app.got_subcommand("electrolytes")) return list_electrolytes(words.electrolytes);
   if (app.got_subcommand("models")) return list_models(words.json);
   if (app.got_subcommand("validate")) return validate(words.files);
@@ -122,6 +161,7 @@ int parse_and_run(int argc, char** argv) {
                         : std::string(error.what()) + "; see denchi --help");
     return kWrongInput;
   }
+  build_info();  // a wrong DENCHI_ISA is told whatever the command
   const int code = dispatch(app, words);
   finish_output();
   return code;

@@ -42,6 +42,12 @@ bool ProgressLine::update(const Progress& progress) {
   const double fraction = std::clamp(progress.fraction, 0.0, 1.0);
   std::string bar(static_cast<std::size_t>(kWidth * fraction), '#');
   bar.resize(kWidth, '.');
+  if (progress.steps == 0) {  // many runs at once
+    std::fprintf(stderr, "\r[%s] %3.0f %% \x1b[K", bar.c_str(), 100.0 * fraction);
+    std::fflush(stderr);
+    shown_ = true;
+    return true;
+  }
   std::fprintf(stderr,
                "\r[%s] %3.0f %%  step %zu of %zu  %.0f s  %.3f V \x1b[K",
                bar.c_str(),

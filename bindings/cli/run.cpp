@@ -1,9 +1,5 @@
-#include <unistd.h>
-
-#include <cerrno>
+#include <algorithm>
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <optional>
 
@@ -15,33 +11,11 @@
 #include "bindings/cli/progress.h"
 #include "bindings/cli/quantity.h"
 #include "bindings/cli/run_report.h"
+#include "bindings/cli/temporary_file.h"
 #include "denchi/denchi.h"
 
 namespace denchi::cli {
 namespace {
-
-/// A result file for the plot of a run that keeps none; removed at the end.
-class TemporaryFile {
- public:
-  TemporaryFile() {
-    const char* folder = std::getenv("TMPDIR");
-    path_ = std::string(folder != nullptr && *folder != 0 ? folder : "/tmp") + "/denchi-XXXXXX";
-    const int file = mkstemp(path_.data());
-    if (file < 0)
-      throw MachineError("no temporary file for the plot: " + std::string(std::strerror(errno)));
-    close(file);
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() {
-    unlink(path_.c_str());
-    unlink((path_ + ".part").c_str());  // of a run that failed
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 Protocol protocol_of(const RunOptions& options) {
   if (!options.protocol_file.empty()) return Protocol::from_file(options.protocol_file);
@@ -98,7 +72,32 @@ std::vector<std::string> inputs_of(const RunOptions& options,
   for (const Step& step : protocol.steps()) {
     if (!step.profile.file.empty()) inputs.push_back(folder / step.profile.file);
   }
+  for (std::string& file : electrolyte_files(options.electrolyte))
+    inputs.push_back(std::move(file));
   return inputs;
+}
+
+/// Runs, with the words of the command line in what goes wrong with its files.
+Solution simulate_to_files(const Cell& cell,
+                           const Protocol& protocol,
+                           const Settings& settings,
+                           const std::vector<OutputPath>& outputs,
+                           bool temporary) {
+  try {
+    return simulate(cell, protocol, settings);
+  } catch (const InputError& error) {
+    for (const OutputPath& output : outputs) {
+      if (error.value() != output.path) continue;
+      throw InputError(output.option, "\"" + output.path + "\"", error.rule(), "command line");
+    }
+    throw;
+  } catch (const MachineError& error) {
+    std::string words = error.what();
+    if (!temporary || words.find(settings.file) == std::string::npos) throw;
+    words.erase(std::min(words.find("; what was written before"), words.size()));  // it is removed
+    throw MachineError("the result that --plot draws from: " + words +
+                       "; choose another place with --out FILE, or with TMPDIR");
+  }
 }
 
 int exit_code_of(const Solution& solution) {
@@ -120,6 +119,13 @@ int run(const RunOptions& options) {
   check_output_paths(outputs, inputs_of(options, cell, protocol));
   if (!options.quiet) {
     for (const std::string& warning : cell.warnings()) complain("note: " + warning);
+    if (!options.electrolyte.empty()) {
+      const double temperature =
+          settings.temperature.value_or(cell.parameters().number("state.initial_temperature"));
+      for (const std::string& warning :
+           electrolyte_warnings(cell.with("state.initial_temperature", temperature)))
+        complain("warning: " + warning);
+    }
   }
 
   std::optional<TemporaryFile> plotted;
@@ -128,7 +134,8 @@ int run(const RunOptions& options) {
   catch_interrupts();
   ProgressLine line(!options.quiet);
   settings.progress = [&line](const Progress& progress) { return line.update(progress); };
-  const Solution solution = simulate(cell, protocol, settings);
+  const Solution solution =
+      simulate_to_files(cell, protocol, settings, outputs, plotted.has_value());
   line.clear();
   const std::chrono::duration<double> wall_time = Clock::now() - start;
 

@@ -50,6 +50,7 @@ std::string to_table(const RunReport& report) {
   row("salt error", format(audit.salt_error, "%.1e"));
   row("charge error", format(audit.charge_error, "%.1e"));
   row("energy error", format(audit.energy_error, "%.1e"));
+  row("Gibbs error", format(audit.gibbs_error, "%.1e"));
   row("sum of losses", format(audit.losses_error, "within %.1e V"));
   row("voltage error", millivolts(report));
   for (const std::string& file : report.files) row("written", file);
@@ -73,6 +74,7 @@ std::string to_json(const RunReport& report) {
   json.key("salt_error").number(audit.salt_error);
   json.key("charge_error").number(audit.charge_error);
   json.key("energy_error").number(audit.energy_error);
+  json.key("gibbs_error").number(audit.gibbs_error);
   json.key("losses_error").number(audit.losses_error);
   json.key("voltage_error").number(report.voltage_error);
   json.close('}').key("files").open('[');

@@ -8,8 +8,8 @@
 namespace denchi::cli {
 namespace {
 
-/// Reads {"x": [...], "y": [...]} from left to right; the quotes may be missing, as shells eat
-/// them.
+/// Reads {"x": [...], "y": [...]} from left to right, or a table of "T" or "c_e"; the quotes may be
+/// missing, as shells eat them.
 class TableReader {
  public:
   TableReader(std::string_view text, const std::string& path) : rest_(text), path_(path) {}
@@ -17,21 +17,23 @@ class TableReader {
   Table read() {
     const std::string_view whole = rest_;
     std::optional<std::vector<double>> x, y;
+    std::string axis = "x";
     expect('{');
     do {
-      const char key = read_key();
+      const std::string_view key = read_key();
       expect(':');
-      std::optional<std::vector<double>>& column = key == 'x' ? x : y;
-      if (column) fail("has \"" + std::string(1, key) + "\" twice");
+      std::optional<std::vector<double>>& column = key == "y" ? y : x;
+      if (column) fail("has \"" + std::string(key) + "\" twice or beside \"" + axis + "\"");
+      if (key != "y") axis = key;
       column = read_list();
     } while (accept(','));
     expect('}');
     if (!trimmed(rest_).empty()) fail("goes on after the closing brace");
     if (!x || !y) {
       rest_ = whole;
-      fail("needs both \"x\" and \"y\"");
+      fail("needs both \"x\" (or \"T\", \"c_e\") and \"y\"");
     }
-    return {std::move(*x), std::move(*y)};
+    return {std::move(*x), std::move(*y), std::move(axis)};
   }
 
  private:
@@ -46,14 +48,16 @@ class TableReader {
     if (!accept(c)) fail(std::string("lacks a '") + c + "'");
   }
 
-  char read_key() {
+  std::string_view read_key() {
     const bool quoted = accept('"');
-    char key = 0;
-    if (accept('x')) key = 'x';
-    if (key == 0 && accept('y')) key = 'y';
-    if (key == 0) fail("may only have the keys \"x\" and \"y\"");
-    if (quoted) expect('"');
-    return key;
+    rest_ = trimmed(rest_);
+    for (const std::string_view key : {"x", "y", "T", "c_e"}) {
+      if (!rest_.starts_with(key)) continue;
+      rest_.remove_prefix(key.size());
+      if (quoted) expect('"');
+      return key;
+    }
+    fail("may only have the keys \"x\", \"T\" or \"c_e\", and \"y\"");
   }
 
   std::vector<double> read_list() {

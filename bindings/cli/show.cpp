@@ -14,8 +14,8 @@ std::string text_of(const Value& value) {
   if (const double* number = std::get_if<double>(&value)) return format(*number, "%.10g");
   if (const std::string* expression = std::get_if<std::string>(&value)) return *expression;
   const Table& table = std::get<Table>(value);
-  return "table of " + std::to_string(table.x.size()) + " points, " + shortest(table.x.front()) +
-         " to " + shortest(table.x.back());
+  return "table of " + std::to_string(table.x.size()) + " points, " + table.axis + " from " +
+         shortest(table.x.front()) + " to " + shortest(table.x.back());
 }
 
 /// Long expressions are cut: `--json` has them whole.
@@ -44,7 +44,9 @@ std::string summary_text(const Cell& cell) {
   for (const CellSummary::Metal& metal : summary.metals) {
     table.add({metal.electrode,
                "metal at " + format(metal.potential, "%.6g V") + ", " +
-                   format(metal.areal_charge, "%.4g A.h/m2") + " at the start"});
+                   format(1e6 * metal.assembled_thickness, "%.4g um as assembled -> ") +
+                   format(1e6 * metal.initial_thickness, "%.4g um") + " (" +
+                   format(metal.areal_charge, "%.4g A.h/m2") + ") at the start"});
   }
   return table.str();
 }
@@ -81,7 +83,9 @@ std::string cell_json(const Cell& cell) {
   json.close(']').key("metals").open('[');
   for (const CellSummary::Metal& metal : summary.metals) {
     json.open('{').key("electrode").text(metal.electrode).key("potential").number(metal.potential);
-    json.key("areal_charge").number(metal.areal_charge).close('}');
+    json.key("areal_charge").number(metal.areal_charge);
+    json.key("assembled_thickness").number(metal.assembled_thickness);
+    json.key("initial_thickness").number(metal.initial_thickness).close('}');
   }
   json.close(']').close('}').key("parameters").open('{');
   for (const Parameter& parameter : cell.parameters().all()) {
@@ -112,6 +116,11 @@ int show_cell(const Cell& cell, ShowAs form) {
 }  // namespace
 
 int show(const std::string& name_or_path, ShowAs form) {
+  if (kind_of(name_or_path) == InputKind::electrolyte)
+    throw InputError("show",
+                     "\"" + name_or_path + "\"",
+                     "is for cells and protocols; this is an electrolyte: denchi validate reads it",
+                     "command line");
   if (kind_of(name_or_path) == InputKind::cell) return show_cell(Cell(name_or_path), form);
   if (form == ShowAs::bpx) {
     throw InputError("--bpx", "\"" + name_or_path + "\"", "is for cells; this is a protocol", "");

@@ -10,9 +10,9 @@
 namespace denchi::cli {
 namespace {
 
-bool is_protocol(const std::string& file) {
+InputKind kind_of_file(const std::string& file) {
   std::error_code error;
-  return std::filesystem::is_regular_file(file, error) && kind_of(file) == InputKind::protocol;
+  return std::filesystem::is_regular_file(file, error) ? kind_of(file) : InputKind::cell;
 }
 
 /// Prints what is good about a protocol; what is wrong is returned.
@@ -20,6 +20,19 @@ std::vector<InputError> validate_protocol(const std::string& file) {
   try {
     const std::size_t steps = Protocol::from_file(file).steps().size();
     print(file + ": a protocol of " + std::to_string(steps) + (steps == 1 ? " step" : " steps"));
+    return {};
+  } catch (const InputError& error) {
+    return {error};
+  }
+}
+
+std::vector<InputError> validate_electrolyte(const std::string& file) {
+  try {
+    const Electrolyte one = Electrolyte::find(file);
+    print(file + ": a good electrolyte file of " + std::to_string(one.measurements.size()) +
+          (one.measurements.size() == 1 ? " measurement" : " measurements"));
+    for (const std::string& property : one.unknown())
+      print(file + ": note: does not say " + property);
     return {};
   } catch (const InputError& error) {
     return {error};
@@ -39,8 +52,10 @@ std::vector<InputError> validate_cell(const std::string& file) {
 int validate(const std::vector<std::string>& files) {
   int code = kFinished;
   for (const std::string& file : files) {
-    for (const InputError& problem :
-         is_protocol(file) ? validate_protocol(file) : validate_cell(file)) {
+    const InputKind kind = kind_of_file(file);
+    for (const InputError& problem : kind == InputKind::protocol      ? validate_protocol(file)
+                                     : kind == InputKind::electrolyte ? validate_electrolyte(file)
+                                                                      : validate_cell(file)) {
       complain(problem.what());
       code = kWrongInput;
     }

@@ -14,6 +14,7 @@ namespace denchi {
 
 struct Closure::Program {
   std::optional<LinearTable> table;  // else the tape
+  std::size_t axis = 0;              // the argument of the table
   Tape tape;
 };
 
@@ -51,6 +52,25 @@ Compiled& compiled() {
   return all;
 }
 
+// The argument that a table is a function of.
+Argument axis_of(const Table& table,
+                 std::span<const std::string_view> variables,
+                 std::string_view what,
+                 std::string_view where) {
+  constexpr std::string_view kNames[kArguments] = {"x", "T", "c_e"};
+  std::string known;
+  for (const std::string_view name : variables) {
+    known += (known.empty() ? "" : " or ") + std::string(name);
+    if (name != table.axis) continue;
+    for (std::size_t k = 0; k < kArguments; ++k)
+      if (kNames[k] == name) return static_cast<Argument>(k);
+  }
+  throw InputError(std::string(what),
+                   "table of " + table.axis,
+                   "must be a function of " + known,
+                   std::string(where));
+}
+
 }  // namespace
 
 Closure Closure::constant(double value) {
@@ -75,8 +95,10 @@ Closure Closure::compile(const Value& value,
   Closure closure;
   auto program = std::make_shared<Program>();
   if (const Table* table = std::get_if<Table>(&value)) {
+    const Argument axis = axis_of(*table, variables, what, where);
     program->table.emplace(*table, what, where);
-    closure.depends_ = bit(Argument::x);
+    program->axis = static_cast<std::size_t>(axis);
+    closure.depends_ = bit(axis);
   } else {
     const std::string& text = std::get<std::string>(value);
     const std::string key = Compiled::key(text, variables);
@@ -100,11 +122,12 @@ void Closure::evaluate(const Lanes& x,
                        const Lanes& temperature,
                        const Lanes& salt,
                        Lanes& y) const {
+  const std::array<const Lanes*, kArguments> arguments = {&x, &temperature, &salt};
   if (program_->table) {
     Lanes slope;
-    program_->table->evaluate(x, y, slope);
+    program_->table->evaluate(*arguments[program_->axis], y, slope);
   } else {
-    denchi::evaluate(program_->tape, {&x, &temperature, &salt}, y);
+    denchi::evaluate(program_->tape, arguments, y);
   }
 }
 
@@ -113,10 +136,11 @@ void Closure::evaluate(const Lanes& x,
                        const Lanes& salt,
                        Lanes& y,
                        std::array<Lanes, kArguments>& d) const {
+  const std::array<const Lanes*, kArguments> arguments = {&x, &temperature, &salt};
   if (program_->table) {
-    program_->table->evaluate(x, y, d[0]);
+    program_->table->evaluate(*arguments[program_->axis], y, d[program_->axis]);
   } else {
-    denchi::evaluate(program_->tape, {&x, &temperature, &salt}, y, d);
+    denchi::evaluate(program_->tape, arguments, y, d);
   }
 }
 

@@ -30,9 +30,9 @@ class Closure {
   Closure() = default;
   static Closure constant(double value);
 
-  /// Compiles a number, an expression of Python syntax or a table.
+  /// Compiles a number, an expression of Python syntax or a table of one variable.
   /// @param value      as it stands in the file, SI
-  /// @param variables  names an expression may use, subset of "x", "T", "c_e"
+  /// @param variables  names an expression or a table may use, subset of "x", "T", "c_e"
   /// @param what,where for messages: the parameter, and its file and key
   /// @throws InputError on a syntax error (with a caret), an unknown name, a bad table.
   static Closure compile(const Value& value,

@@ -25,16 +25,19 @@ Table rising(Table table, std::string_view what, std::string_view where) {
     throw InputError(std::string(what), value, rule, std::string(where));
   };
   const std::size_t n = table.x.size();
+  const std::string& axis = table.axis;
   if (table.y.size() != n) {
-    fail("a table of " + std::to_string(n) + " x and " + std::to_string(table.y.size()) + " y",
-         "must have as many x as y");
+    fail("a table of " + std::to_string(n) + " " + axis + " and " + std::to_string(table.y.size()) +
+             " y",
+         "must have as many " + axis + " as y");
   }
   if (n < 2) fail("a table of " + std::to_string(n) + " point(s)", "must have two points or more");
   for (std::size_t i = 0; i < n; ++i) {
-    for (const auto& [name, values] : {std::pair("x[", &table.x), std::pair("y[", &table.y)}) {
+    for (const auto& [name, values] :
+         {std::pair(axis, &table.x), std::pair(std::string("y"), &table.y)}) {
       const double entry = (*values)[i];
       if (!std::isfinite(entry)) {
-        fail(name + std::to_string(i) + "] = " + text_of(entry), "must be finite");
+        fail(name + "[" + std::to_string(i) + "] = " + text_of(entry), "must be finite");
       }
     }
   }
@@ -42,10 +45,10 @@ Table rising(Table table, std::string_view what, std::string_view where) {
   for (std::size_t i = 1; i < n; ++i) {
     const double before = table.x[i - 1], here = table.x[i];
     if (here != before && (here < before) == falls) continue;
-    fail("x[" + std::to_string(i - 1) + "] = " + text_of(before) + ", x[" + std::to_string(i) +
-             "] = " + text_of(here),
-         here == before ? "must not have the same x twice"
-                        : "must have its x sorted, all rising or all falling");
+    fail(axis + "[" + std::to_string(i - 1) + "] = " + text_of(before) + ", " + axis + "[" +
+             std::to_string(i) + "] = " + text_of(here),
+         here == before ? "must not have the same " + axis + " twice"
+                        : "must have its " + axis + " sorted, all rising or all falling");
   }
   if (falls) {
     std::ranges::reverse(table.x);
@@ -63,7 +66,7 @@ LinearTable::LinearTable(const Table& given, std::string_view what, std::string_
     const double slope = (table.y[i + 1] - table.y[i]) / (table.x[i + 1] - table.x[i]);
     if (!std::isfinite(slope)) {
       throw InputError(std::string(what),
-                       "x = " + text_of(table.x[i]) + " and " + text_of(table.x[i + 1]),
+                       table.axis + " = " + text_of(table.x[i]) + " and " + text_of(table.x[i + 1]),
                        "lie too close together: the slope between them is not finite",
                        std::string(where));
     }

@@ -18,7 +18,7 @@ namespace denchi {
 class LinearTable {
  public:
   /// @throws InputError unless there are two points or more, as many x as y, all finite, and the
-  ///         x rise or fall from each point to the next.
+  ///         x rise or fall from each point to the next. It calls x by the name of the axis.
   LinearTable(const Table& table, std::string_view what, std::string_view where);
 
   void evaluate(const Lanes& x, Lanes& y, Lanes& slope) const;

@@ -32,6 +32,26 @@ struct VariableRow {
   static constexpr std::size_t kNoEntry = static_cast<std::size_t>(-1);
 };
 
+/// What one place takes of the voltage, in words for messages.
+struct PotentialStep {
+  double volts = 0.0;
+  std::string words;
+};
+
+/// Where the energy of a model is and goes, for the audit of a run; refers to its model.
+class EnergyTerms {
+ public:
+  EnergyTerms() = default;
+  EnergyTerms(const EnergyTerms&) = delete;
+  EnergyTerms& operator=(const EnergyTerms&) = delete;
+  virtual ~EnergyTerms() = default;
+
+  /// Gibbs energy of materials and salt in a state [J], up to a constant.
+  virtual double gibbs(const double* y) const = 0;
+  /// What all irreversible local terms turn into heat, each by its own law [W].
+  virtual double heat(const double* y) const = 0;
+};
+
 class CellModel : public Problem {
  public:
   CellModel() = default;
@@ -54,9 +74,17 @@ class CellModel : public Problem {
   /// terminals and in the contacts [W]; zero but for round-off and Newton's tolerance.
   virtual double power_imbalance(const double* y) const = 0;
 
+  virtual std::unique_ptr<EnergyTerms> energy_terms() const = 0;
+
   /// Names the limit of physics a state has run into, in words; empty if none. With a margin, also
   /// a limit that is closer than this part of its range.
   virtual std::string limit(const double* y, double margin = 0.0) const = 0;
+
+  /// The largest loss at one place when a current [A] begins to flow; no words if none is known.
+  virtual PotentialStep largest_step(double current) const;
+
+  /// True where a state passed its limit because the mesh lost a front, not by physics alone.
+  virtual bool front_lost(const double* /*y*/) const { return false; }
 
   struct Ratings {
     double lower_cut_off = 0.0, upper_cut_off = 0.0;  ///< [V]
@@ -68,5 +96,7 @@ class CellModel : public Problem {
   std::vector<Axis> axes_;
   std::vector<VariableRow> table_;
 };
+
+inline PotentialStep CellModel::largest_step(double) const { return {}; }
 
 }  // namespace denchi

@@ -31,10 +31,7 @@ struct Ida::Impl {
         blocks(b),
         rtol(tolerance),
         relative(p.map().size),
-        atol(p.map().size) {
-    problem.tolerances(rtol, atol);
-    problem.relative_tolerances(rtol, relative);
-  }
+        atol(p.map().size) {}
   ~Impl() {
     if (memory != nullptr) IDAFree(&memory);
     if (newton != nullptr) SUNNonlinSolFree(newton);
@@ -251,6 +248,8 @@ void Ida::start(double t, const double* y, const double* yp) {
   std::memcpy(vector_data(s.y), y, s.atol.size() * sizeof(double));
   std::memcpy(vector_data(s.yp), yp, s.atol.size() * sizeof(double));
   s.t = t;
+  s.problem.tolerances(s.rtol, s.atol);  // they may depend on the control
+  s.problem.relative_tolerances(s.rtol, s.relative);
   if (s.begun) {
     s.before = counts();
     IDAReInit(s.memory, t, s.y, s.yp);

@@ -87,7 +87,11 @@ CellSummary Cell::summary() const {
   CellSummary summary;
   const auto add = [&](const input::ElectrodeAtRest& electrode, const char* name) {
     if (electrode.is_metal())
-      summary.metals.push_back({name, electrode.potential(0.0), electrode.initial_content()});
+      summary.metals.push_back({name,
+                                electrode.potential(0.0),
+                                electrode.initial_content(),
+                                electrode.assembled_thickness(),
+                                electrode.initial_thickness()});
     for (const input::ActiveMaterial& m : electrode.materials()) {
       summary.materials.push_back({name,
                                    m.name,

@@ -15,8 +15,6 @@ namespace input {
 namespace {
 
 constexpr double kGasConstant = 8.31446261815324;  // [J/(mol K)]
-// A conductivity known at one temperature holds for a few kelvin around it.
-constexpr double kSameTemperature = 5.0;
 
 void erase_group(Parameters& parameters, const std::string& prefix) {
   std::vector<std::string> old;
@@ -72,6 +70,8 @@ class Filling {
         value = scaled_expression(std::get<std::string>(value), factor);
       }
       put("conductivity_activation_energy", m.activation_energy, "activation_energy");
+    } else if (std::holds_alternative<double>(value)) {
+      put("measured_temperature", m.temperature, "");
     }
     put("conductivity", std::move(value), "");
   }
@@ -131,15 +131,6 @@ void set_electrolyte(CellContent& cell, const Electrolyte& electrolyte, std::str
   for (const Parameter& parameter : p.all()) check_value(p, parameter, errors);
   check_relations(p, errors);
   if (!errors.empty()) throw errors.front();
-
-  const Electrolyte::Measurement& m = electrolyte.measurement();
-  const double temperature = p.number("state.initial_temperature");
-  if (std::holds_alternative<double>(m.conductivity) && !m.activation_energy &&
-      std::abs(m.temperature - temperature) > kSameTemperature)
-    cell.warnings.push_back("electrolyte " + electrolyte.full_name() + " was measured at " +
-                            number_text(m.temperature) +
-                            " K only, and no activation energy is known: the cell has it so at " +
-                            number_text(temperature) + " K");
 }
 
 }  // namespace

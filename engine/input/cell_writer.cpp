@@ -54,7 +54,8 @@ std::string to_text(const Value& value) {
   if (const auto* number = std::get_if<double>(&value)) return number_text(*number);
   if (const auto* text = std::get_if<std::string>(&value)) return json_quoted(*text);
   const Table& table = std::get<Table>(value);
-  return "{\"x\": " + list_text(table.x) + ", \"y\": " + list_text(table.y) + "}";
+  return "{" + json_quoted(table.axis) + ": " + list_text(table.x) +
+         ", \"y\": " + list_text(table.y) + "}";
 }
 
 bool has_bpx_place(const Resolved& resolved) {
@@ -70,7 +71,7 @@ bool fits_bpx(const Parameter& parameter, const Resolved& resolved) {
   if (std::holds_alternative<double>(parameter.value)) return true;
   if (spec.leaf == "cation_transference_number") return false;  // BPX has numbers only
   const auto* text = std::get_if<std::string>(&parameter.value);
-  return text == nullptr || uses_only_x(*text);
+  return text == nullptr ? std::get<Table>(parameter.value).axis == "x" : uses_only_x(*text);
 }
 
 bool is_default(const Parameter& parameter, const Spec& spec) {

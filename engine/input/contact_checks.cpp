@@ -47,8 +47,11 @@ void check_contact(const Parameters& parameters, Errors& errors) {
     const std::string metal = std::string(electrode) + ".metal.";
     check_needs(parameters, metal + "reference_pressure", pressure, errors);
     check_interphase(parameters, metal, errors);
-    for (const std::string& name : parameters.particles(electrode))
-      check_interphase(parameters, Parameters::particle_prefix(electrode, name), errors);
+    for (const std::string& name : parameters.particles(electrode)) {
+      const std::string grains = Parameters::particle_prefix(electrode, name);
+      check_needs(parameters, grains + "reference_pressure", pressure, errors);
+      check_interphase(parameters, grains, errors);
+    }
   }
 }
 

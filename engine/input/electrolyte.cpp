@@ -63,11 +63,12 @@ Electrolyte built_in(const std::string& name) {
   for (Electrolyte& one : all) {
     names.push_back(one.name);
     if (one.name == wanted) return one;
-    if (lower(one.formula) == wanted) same.push_back(one);
+    if (!wanted.empty() && lower(one.formula) == wanted) same.push_back(one);
     if (!wanted.empty() && one.name.find(wanted) != std::string::npos) close.push_back(one.name);
   }
   if (same.size() == 1) return same.front();
-  for (const Electrolyte& one : same) close.push_back(one.name);
+  for (const Electrolyte& one : same)
+    if (std::find(close.begin(), close.end(), one.name) == close.end()) close.push_back(one.name);
   if (!close.empty()) {
     std::string list;
     for (const std::string& one : close) list += (list.empty() ? "" : ", ") + one;
@@ -121,6 +122,12 @@ double Electrolyte::conductivity(double temperature) const {
   const double factor = std::exp(m.activation_energy.value_or(0.0) / kGasConstant *
                                  (1.0 / m.temperature - 1.0 / temperature));
   return factor * bulk(salt_concentration.value_or(1000.0), temperature);
+}
+
+double Electrolyte::measured(std::size_t measurement) const {
+  Electrolyte other = *this;
+  other.chosen = measurement;
+  return other.conductivity(measurements[measurement].temperature);
 }
 
 std::optional<double> Electrolyte::transference() const {

@@ -6,10 +6,9 @@
 #include "engine/closure/closure.h"
 #include "engine/input/conductivity_law.h"
 #include "engine/input/formula.h"
-#include "engine/input/json_tree.h"
 #include "engine/input/names.h"
 #include "engine/input/parameter_specs.h"
-#include "engine/input/unit_key.h"
+#include "engine/input/unit_reader.h"
 
 namespace denchi::input {
 namespace {
@@ -46,20 +45,19 @@ const std::vector<std::string> kMaterialNames = {"Title",
 
 constexpr std::string_view kSaltVariables[] = {"x", "T"};
 
-class ElectrolyteReader {
+class ElectrolyteReader : private UnitReader {
  public:
-  ElectrolyteReader(std::string_view text, std::string_view origin)
-      : tree_(text, std::string(origin)) {}
+  ElectrolyteReader(std::string_view text, std::string_view origin) : UnitReader(text, origin) {}
 
   Electrolyte read(std::string_view name) {
-    const Node& root = tree_.root();
+    const Node& root = tree().root();
     if (!root.is_object())
       fail(root,
            "electrolyte file",
            "",
            "must be a JSON object, not " + std::string(root.kind_name()));
     out_.name = name;
-    out_.origin = tree_.origin();
+    out_.origin = tree().origin();
     const bool list = root.find("Measurements") != nullptr;
     std::vector<std::string> known = kMaterialNames;
     if (!list) known.insert(known.end(), kMeasurementNames.begin(), kMeasurementNames.end());
@@ -83,138 +81,6 @@ class ElectrolyteReader {
   }
 
  private:
-  [[noreturn]] void fail(const Node& node,
-                         std::string what,
-                         std::string value,
-                         std::string rule) const {
-    throw InputError(std::move(what), std::move(value), std::move(rule), tree_.where(node));
-  }
-
-  void check_keys(const Node& node,
-                  const std::vector<std::string>& known,
-                  const std::string& place) const {
-    for (std::size_t i = 0; i < node.keys.size(); ++i) {
-      const std::string name(split_unit(node.keys[i]).name);
-      if (std::find(known.begin(), known.end(), name) == known.end())
-        fail(node.items[i],
-             "key '" + node.keys[i] + "'",
-             "",
-             "is not a key of " + place + did_you_mean(name, known));
-    }
-  }
-
-  // ---- values ----
-  struct Found {
-    const Node* node = nullptr;
-    std::string key;
-    FileUnit unit;
-  };
-
-  // The key of that name, in whatever unit; nothing if there is none, or its value is null.
-  Found find(const Node& node, const std::string& name, std::span<const FileUnit> units) const {
-    Found found;
-    for (std::size_t i = 0; i < node.keys.size(); ++i) {
-      const UnitKey key = split_unit(node.keys[i]);
-      if (key.name != name) continue;
-      if (found.node != nullptr)
-        fail(node.items[i],
-             "'" + node.keys[i] + "'",
-             "",
-             "gives the same value as '" + found.key + "'");
-      const FileUnit* unit = units.empty() ? nullptr : find_file_unit(units, key.unit);
-      const std::string example =
-          units.empty() ? "" : name + " [" + std::string(units[0].name) + "]";
-      if (!units.empty() && key.unit.empty())
-        fail(node.items[i],
-             "'" + name + "'",
-             "",
-             "has no unit; write it into the key, as in '" + example + "' (" + unit_list(units) +
-                 ")");
-      if (!units.empty() && unit == nullptr)
-        fail(node.items[i],
-             "'" + node.keys[i] + "'",
-             "",
-             "has a unit that is not known here; write " + unit_list(units));
-      if (units.empty() && !key.unit.empty())
-        fail(node.items[i], "'" + node.keys[i] + "'", "", "has no unit; write '" + name + "'");
-      found.node = &node.items[i];
-      found.key = node.keys[i];
-      if (unit != nullptr) found.unit = *unit;
-    }
-    if (found.node != nullptr && found.node->kind == Node::Kind::null) found.node = nullptr;
-    return found;
-  }
-
-  std::string text(const Node& node, const char* name) const {
-    const Found found = find(node, name, {});
-    if (found.node == nullptr) return {};
-    if (!found.node->is_string() || found.node->text.empty())
-      fail(*found.node, "'" + found.key + "'", "", "must be text");
-    return found.node->text;
-  }
-
-  std::string word(const Node& node,
-                   const char* name,
-                   std::span<const std::string_view> words,
-                   std::string_view fallback) const {
-    const std::string given = text(node, name);
-    if (given.empty()) return std::string(fallback);
-    if (std::find(words.begin(), words.end(), given) != words.end()) return given;
-    std::string list;
-    for (std::string_view known : words) list += (list.empty() ? "" : ", ") + std::string(known);
-    fail(*node.find(name),
-         "'" + std::string(name) + "'",
-         "\"" + given + "\"",
-         "must be one of " + list +
-             did_you_mean(given, std::vector<std::string>(words.begin(), words.end())));
-  }
-
-  std::optional<double> number(const Node& node,
-                               const char* name,
-                               std::span<const FileUnit> units,
-                               double above,
-                               double most) const {
-    const Found found = find(node, name, units);
-    if (found.node == nullptr) return std::nullopt;
-    if (!found.node->is_number())
-      fail(*found.node,
-           "'" + found.key + "'",
-           "",
-           "must be a number or null, not " + std::string(found.node->kind_name()));
-    const double value = found.node->number * found.unit.scale + found.unit.offset;
-    if (!(value > above && value <= most))
-      fail(*found.node,
-           "'" + found.key + "'",
-           number_text(found.node->number),
-           "must be above " + number_text(in_unit(above, found.unit)) + " and at most " +
-               number_text(in_unit(most, found.unit)));
-    return value;
-  }
-  static double in_unit(double si, const FileUnit& unit) { return (si - unit.offset) / unit.scale; }
-
-  // A number or an expression of x and T, in SI.
-  std::optional<Value> function(const Node& node,
-                                const char* name,
-                                std::span<const FileUnit> units) const {
-    const Found found = find(node, name, units);
-    if (found.node == nullptr) return std::nullopt;
-    if (found.node->is_number()) return found.node->number * found.unit.scale;
-    if (!found.node->is_string())
-      fail(*found.node, "'" + found.key + "'", "", "must be a number or an expression of x and T");
-    const Value value = scaled_expression(found.node->text, found.unit.scale);
-    Closure::compile(value, kSaltVariables, "'" + found.key + "'", tree_.where(*found.node));
-    return value;
-  }
-
-  std::vector<double> list(const Found& found) const {
-    if (found.node->is_number()) return {found.node->number * found.unit.scale + found.unit.offset};
-    if (found.node->kind != Node::Kind::numbers || found.node->numbers.empty())
-      fail(*found.node, "'" + found.key + "'", "", "must be a number or a list of numbers");
-    std::vector<double> values;
-    for (double v : found.node->numbers) values.push_back(v * found.unit.scale + found.unit.offset);
-    return values;
-  }
-
   // ---- parts ----
   void read_sources(const Node& root) {
     const Node* node = root.find("Sources");
@@ -294,7 +160,7 @@ class ElectrolyteReader {
 
   void read_measurements(const Node& root, bool has_list) {
     if (!has_list) {
-      out_.measurements.push_back(measurement(root, root));
+      out_.measurements.push_back(measurement(root));
       return;
     }
     const Node& all = *root.find("Measurements");
@@ -303,7 +169,7 @@ class ElectrolyteReader {
     for (const Node& node : all.items) {
       if (!node.is_object()) fail(node, "'Measurements'", "", "must hold objects");
       check_keys(node, kMeasurementNames, "a measurement");
-      Electrolyte::Measurement one = measurement(node, root);
+      Electrolyte::Measurement one = measurement(node);
       if (one.label.empty() && all.items.size() > 1)
         fail(node,
              "'Label'",
@@ -316,7 +182,7 @@ class ElectrolyteReader {
     }
   }
 
-  Electrolyte::Measurement measurement(const Node& node, const Node& root) const {
+  Electrolyte::Measurement measurement(const Node& node) const {
     Electrolyte::Measurement out;
     out.label = text(node, "Label");
     if (out.label != snake_case(out.label))
@@ -331,9 +197,6 @@ class ElectrolyteReader {
     if (out.source.empty())
       fail(node, "'Source'", "", "is missing: a DOI, or who measured it, where and when");
     read_conductivity(node, out);
-    if (std::holds_alternative<std::string>(out.conductivity))
-      Closure::compile(out.conductivity, kSaltVariables, "'Conductivity'", tree_.where(node));
-    (void)root;
     return out;
   }
 
@@ -365,6 +228,8 @@ class ElectrolyteReader {
       if (vtf != nullptr) {
         out.conductivity = vtf_law(read_vtf(*vtf));
       } else if (sigma.node->is_string()) {
+        Closure::compile(
+            sigma.node->text, kSaltVariables, "'" + sigma.key + "'", tree().where(*sigma.node));
         out.conductivity = scaled_expression(sigma.node->text, sigma.unit.scale);
       } else {
         const ArrheniusLaw law = arrhenius_law(temperatures, list(sigma));
@@ -444,7 +309,6 @@ class ElectrolyteReader {
     out_.chosen = 0;
   }
 
-  JsonTree tree_;
   Electrolyte out_;
 };
 
@@ -454,17 +318,6 @@ Electrolyte read_electrolyte(std::string_view text,
                              std::string_view origin,
                              std::string_view name) {
   return ElectrolyteReader(text, origin).read(name);
-}
-
-bool looks_like_electrolyte(std::string_view text) {
-  try {
-    const JsonTree tree(text, "");
-    if (!tree.root().is_object()) return false;
-    for (const std::string& key : tree.root().keys)
-      if (key == "Measurements" || split_unit(key).name == "Conductivity") return true;
-  } catch (const InputError&) {
-  }
-  return false;
 }
 
 }  // namespace denchi::input

@@ -10,7 +10,4 @@ namespace denchi::input {
 /// @throws InputError with file, key, value and rule.
 Electrolyte read_electrolyte(std::string_view text, std::string_view origin, std::string_view name);
 
-/// True of a JSON text that looks like an electrolyte file, good or not.
-bool looks_like_electrolyte(std::string_view text);
-
 }  // namespace denchi::input

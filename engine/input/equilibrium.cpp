@@ -31,7 +31,12 @@ ElectrodeAtRest::ElectrodeAtRest(const Parameters& parameters, std::string_view 
   if (metal_) {
     const std::string metal = std::string(electrode) + ".metal.";
     metal_potential_ = parameters.number(metal + "potential");
-    metal_content_ = kFaraday * thickness / parameters.number(metal + "molar_volume") / 3600.0;
+    content_per_thickness_ = kFaraday / parameters.number(metal + "molar_volume") / 3600.0;
+    metal_content_ = thickness * content_per_thickness_;
+    start_given_ = parameters.contains(metal + "initial_thickness");
+    if (start_given_)
+      plated_ =
+          parameters.number(metal + "initial_thickness") * content_per_thickness_ - metal_content_;
     return;
   }
   const double soc = parameters.number_or("state.initial_soc", 1.0);
@@ -88,7 +93,7 @@ double ElectrodeAtRest::lacking() const {
 }
 
 void ElectrodeAtRest::plate(double charge) {
-  if (metal_) plated_ = charge;
+  if (metal_ && !start_given_) plated_ = charge;
 }
 
 double ElectrodeAtRest::room() const {

@@ -3,7 +3,8 @@
 // The materials of a blended electrode share one potential at equilibrium, so the lithium divides
 // itself between them such that all open-circuit potentials agree. A metal electrode has no
 // stoichiometry: its potential is one number. It is as thick as the file says when the other
-// electrode is at the full end of its window, as assembled; what that one lacks is in the metal.
+// electrode is at the full end of its window, as assembled; what that one lacks is in the metal,
+// unless the file says how thick it is at the start.
 //
 // Where the mobile ion is an anion (charge number -1), "lithium" reads as that anion: an electrode
 // gains it when it is oxidised, so all directions turn round.
@@ -42,8 +43,11 @@ class ElectrodeAtRest {
   double full_content() const;
   /// What it lacks at the start to the full end of its window [A.h/m2].
   double lacking() const;
-  /// Adds what the other electrode lacks to a metal.
+  /// Adds what the other electrode lacks to a metal, if the cell does not give its start.
   void plate(double charge);
+  /// Thickness of a metal as assembled, and at the start [m].
+  double assembled_thickness() const { return metal_content_ / content_per_thickness_; }
+  double initial_thickness() const { return initial_content() / content_per_thickness_; }
   /// What can still go in, and out, from the start [A.h/m2]; any metal can go in.
   double room() const;
   double stock() const;
@@ -56,6 +60,8 @@ class ElectrodeAtRest {
   bool negative_, metal_;
   double charge_number_, temperature_, reference_;
   double metal_potential_ = 0.0, metal_content_ = 0.0, plated_ = 0.0;
+  double content_per_thickness_ = 1.0;  // of a metal [A.h/m3]
+  bool start_given_ = false;
   std::vector<ActiveMaterial> materials_;
 };
 

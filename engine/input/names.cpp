@@ -73,7 +73,9 @@ std::string value_text(const Value& value) {
     constexpr std::size_t kShown = 80;
     return text->size() <= kShown ? "\"" + *text + "\"" : "\"" + text->substr(0, kShown) + "...\"";
   }
-  return "table of " + std::to_string(std::get<Table>(value).x.size()) + " points";
+  const Table& table = std::get<Table>(value);
+  return "table of " + std::to_string(table.x.size()) + " points" +
+         (table.axis == "x" ? "" : " of " + table.axis);
 }
 
 std::vector<std::string> nearest(std::string_view name,

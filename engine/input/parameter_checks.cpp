@@ -52,11 +52,20 @@ void check_function(const Parameters& parameters,
       Closure::compile(parameter.value, spec.variables, parameter.path, parameter.where);
   // A tortuosity factor counts at one volume fraction only; see effective_transport.h.
   if (spec.group == Group::electrode || spec.group == Group::separator) return;
-  if (spec.group == Group::metal && std::holds_alternative<Table>(parameter.value))
-    throw InputError(parameter.path,
-                     value_text(parameter.value),
-                     "must be a number or an expression of T and c_e; a table is one of x",
-                     parameter.where);
+  const auto refuse = [&](double y, std::string_view variable, double at) {
+    errors.emplace_back(parameter.path,
+                        value_text(parameter.value),
+                        rule_of(spec, y) + ", but it is " + number_text(y) + " at " +
+                            std::string(variable) + " = " + number_text(at),
+                        parameter.where);
+  };
+  // Of a table of T a run asks for one place, which may be any; of c_e, for what no window bounds.
+  const Table* table = std::get_if<Table>(&parameter.value);
+  if (table != nullptr && table->axis != "x") {
+    for (std::size_t i = 0; i < table->y.size(); ++i)
+      if (!within(spec, table->y[i])) return refuse(table->y[i], table->axis, table->x[i]);
+    return;
+  }
   const Range range = range_of(parameters, resolved);
   const auto reference = plain_number(parameters, "cell.reference_temperature");
   const auto salt = plain_number(parameters, "electrolyte.initial_concentration");
@@ -76,13 +85,7 @@ void check_function(const Parameters& parameters,
     }
     const Lanes y = function(x, temperature, c_e);
     for (std::size_t i = 0; i < kLanes; ++i) {
-      if (within(spec, y[i])) continue;
-      errors.emplace_back(
-          parameter.path,
-          value_text(parameter.value),
-          rule_of(spec, y[i]) + ", but it is " + number_text(y[i]) + " at x = " + number_text(x[i]),
-          parameter.where);
-      return;
+      if (!within(spec, y[i])) return refuse(y[i], "x", x[i]);
     }
   }
 }
@@ -198,10 +201,11 @@ Table checked_table(Table table, std::string_view what, std::string_view where) 
     throw InputError(std::string(what), std::move(value), std::move(rule), std::string(where));
   };
   const std::size_t n = table.x.size();
+  const std::string axis = table.axis;
   if (n != table.y.size()) {
     refuse("",
-           "has " + std::to_string(n) + " values of x but " + std::to_string(table.y.size()) +
-               " of y");
+           "has " + std::to_string(n) + " values of " + axis + " but " +
+               std::to_string(table.y.size()) + " of y");
   }
   if (n < 2) refuse("table of " + std::to_string(n) + " points", "must have at least two points");
   for (std::size_t i = 0; i < n; ++i) {
@@ -213,9 +217,9 @@ Table checked_table(Table table, std::string_view what, std::string_view where) 
     std::reverse(table.y.begin(), table.y.end());
   }
   for (std::size_t i = 1; i < n; ++i) {
-    if (table.x[i] == table.x[i - 1]) refuse("", "has x = " + number_text(table.x[i]) + " twice");
-    if (table.x[i] < table.x[i - 1])
-      refuse("", "has x = " + number_text(table.x[i]) + " out of order; x must rise");
+    const std::string here = "has " + axis + " = " + number_text(table.x[i]);
+    if (table.x[i] == table.x[i - 1]) refuse("", here + " twice");
+    if (table.x[i] < table.x[i - 1]) refuse("", here + " out of order; " + axis + " must rise");
   }
   return table;
 }

@@ -83,10 +83,11 @@ void ReadingContext::add(const Node& node,
   }
   const bool in_bpx = key.compare(0, 6, "denchi") != 0;
   for (const char* name : {"T", "c_e"}) {
-    if (!in_bpx || !node.is_string() || !mentions(node.text, name)) continue;
+    const bool table = node.is_object() && node.find(name) != nullptr;
+    if (!in_bpx || !(table || (node.is_string() && mentions(node.text, name)))) continue;
     error(node,
           path,
-          "\"" + node.text.substr(0, 80) + "\"",
+          table ? "table of " + std::string(name) : "\"" + node.text.substr(0, 80) + "\"",
           "is a function of x alone in BPX; one that uses " + std::string(name) +
               " belongs under denchi / parameters as '" + path + "'");
     return;
@@ -127,22 +128,23 @@ std::optional<Value> ReadingContext::value_of(const Node& node,
     error(node,
           path,
           "",
-          "must be a number, an expression or a table of x and y, not " +
-              std::string(node.kind_name()));
+          "must be a number, an expression or a table, not " + std::string(node.kind_name()));
     return std::nullopt;
   }
-  if (!refuse_other_keys(node, "a table", {"x", "y"})) return std::nullopt;
   Table table;
-  for (const char* axis : {"x", "y"}) {
-    const Node* list = node.find(axis);
+  for (const std::string_view axis : spec.variables)
+    if (node.find(axis) != nullptr) table.axis = axis;
+  if (!refuse_other_keys(node, "a table", {table.axis, "y"})) return std::nullopt;
+  for (const std::string& key : {table.axis, std::string("y")}) {
+    const Node* list = node.find(key);
     if (list == nullptr || list->kind != Node::Kind::numbers) {
       error(list == nullptr ? node : *list,
             path,
             "",
-            "has a table without a list of numbers '" + std::string(axis) + "'");
+            "has a table without a list of numbers '" + key + "'");
       return std::nullopt;
     }
-    (axis[0] == 'x' ? table.x : table.y) = list->numbers;
+    (key == "y" ? table.y : table.x) = list->numbers;
   }
   try {
     return checked_table(std::move(table), path, tree_.where(node));

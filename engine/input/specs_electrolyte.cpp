@@ -81,6 +81,7 @@ constexpr Spec kSaltSpecs[] = {
          positive(kSalt, "recombination_rate", "", "m3/(mol s)", 1e12, kPositive, Need::full)),
     temperature(kSalt, "minimum_temperature", ""),
     temperature(kSalt, "maximum_temperature", ""),
+    counted(temperature(kSalt, "measured_temperature", "")),
     density(kSalt, "density"),
     formula(kSalt),
     stability_limit("reduction_limit"),

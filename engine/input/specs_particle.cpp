@@ -120,6 +120,8 @@ constexpr Spec kGrainSpecs[] = {
     only(kPorous, choice(kGrain, "shape", kShapes)),
     only(kIntercalating, unlisted(fraction(kGrain, "contact_fraction", "", Need::optional), 1.0)),
     only(kIntercalating, unlisted(fraction(kGrain, "utilisation", "", Need::optional), 1.0)),
+    only(kIntercalating, pressure(kGrain, "reference_pressure")),
+    only(kIntercalating, exponent(kGrain, "contact_pressure_exponent", 0.5)),
     only(kIntercalating,
          function(between(kGrain,
                           "volume_change",

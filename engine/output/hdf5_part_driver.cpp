@@ -15,6 +15,10 @@ namespace {
 /// Space is claimed in steps, to spare system calls [bytes].
 constexpr std::uint64_t kReserveStep = 64 * 1024;
 
+/// Most memory for metadata [bytes]: the indices of the chunks, which grow with the run, and of
+/// which only the newest parts are wanted again.
+constexpr std::size_t kMetadataCache = std::size_t{1} << 18;
+
 /// What the properties carry.
 struct DriverInfo {
   PartFile* file;
@@ -106,6 +110,21 @@ H5FD_class_t driver_class() {
   return driver;
 }
 
+/// HDF5 lets its cache grow to 32 MB by itself; here it keeps its size.
+void bound_metadata_cache(hid_t access) {
+  H5AC_cache_config_t cache{};
+  cache.version = H5AC__CURR_CACHE_CONFIG_VERSION;
+  const std::string doing = "bound the cache";
+  hdf5_check(H5Pget_mdc_config(access, &cache), doing);
+  cache.set_initial_size = true;
+  cache.initial_size = cache.max_size = kMetadataCache;
+  cache.min_size = kMetadataCache;
+  cache.incr_mode = H5C_incr__off;
+  cache.flash_incr_mode = H5C_flash_incr__off;
+  cache.decr_mode = H5C_decr__off;
+  hdf5_check(H5Pset_mdc_config(access, &cache), doing);
+}
+
 }  // namespace
 
 Hdf5Handle part_file_access(PartFile& file) {
@@ -114,6 +133,7 @@ Hdf5Handle part_file_access(PartFile& file) {
   Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make access properties");
   const DriverInfo info{&file};
   hdf5_check(H5Pset_driver(access, id, &info), "choose the way to the disk");
+  bound_metadata_cache(access);
   return access;
 }
 

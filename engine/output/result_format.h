@@ -12,7 +12,7 @@ namespace denchi::result_format {
 inline constexpr std::string_view kFormat = "denchi-result";
 /// A new major version means that older readers would misread the file; additions raise the minor.
 inline constexpr int kMajorVersion = 1;
-inline constexpr std::string_view kVersion = "1.0";
+inline constexpr std::string_view kVersion = "1.1";
 
 inline constexpr const char* kTime = "time";
 inline constexpr const char* kStep = "step";
@@ -38,6 +38,7 @@ inline constexpr std::array kAudit = {AuditField{"lithium_error", &Audit::lithiu
                                       AuditField{"salt_error", &Audit::salt_error},
                                       AuditField{"charge_error", &Audit::charge_error},
                                       AuditField{"energy_error", &Audit::energy_error},
+                                      AuditField{"gibbs_error", &Audit::gibbs_error},
                                       AuditField{"losses_error", &Audit::losses_error}};
 
 struct CountField {

@@ -159,8 +159,10 @@ class Reader {
       refuse("has an unknown status: \"" + status + "\"");
     }
     if (const Hdf5Handle audit = group(kAuditGroup); audit >= 0) {
+      // an older file has fewer of them
+      constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
       for (const AuditField& field : kAudit) {
-        contents_.audit.*field.value = read_number_attribute(audit, field.name).value_or(0.0);
+        contents_.audit.*field.value = read_number_attribute(audit, field.name).value_or(kUnknown);
       }
       contents_.voltage_error = read_number_attribute(audit, kVoltageError);
     }

@@ -197,6 +197,9 @@ struct ResultWriter::Impl {
     written += waiting;
     waiting = 0;
     hdf5_check(H5Fflush(file, H5F_SCOPE_LOCAL), "flush");
+    // HDF5 keeps freed buffers for reuse, up to 16 MB of them: every compressed chunk has a size of
+    // its own, so they would hardly ever be used again.
+    H5garbage_collect();
     last_flush = std::chrono::steady_clock::now();
   }
 

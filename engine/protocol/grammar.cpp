@@ -25,7 +25,8 @@ constexpr std::array<std::string_view, 7> kLaterStepWords = {
 
 constexpr const char* kStepsToday =
     "a step is Rest, Charge, Discharge or Hold at a value, or Run \"file.csv\"";
-constexpr const char* kStopsToday = "a step ends after a time, or at a number of V, mV, A, mA or C";
+constexpr const char* kStopsToday =
+    "a step ends after a time, or at a number of V, mV, A, mA, C or % SOC";
 
 /// A number with its unit, and where it stands.
 struct Amount {
@@ -219,6 +220,9 @@ class StepParser {
         break;
       case Quantity::c_rate:
         stop.quantity = Stop::Quantity::c_rate;
+        break;
+      case Quantity::state_of_charge:
+        stop.quantity = Stop::Quantity::soc;
         break;
       default:
         fail_at(line_,

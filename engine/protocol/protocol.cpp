@@ -30,20 +30,20 @@ std::vector<std::string> lines_of(const std::string& text) {
 Protocol Protocol::parse(const std::vector<std::string>& lines,
                          std::string_view origin,
                          std::string_view folder) {
-  Protocol protocol;
+  std::vector<Step> steps;
   std::size_t number = 0;
   for (const std::string& entry : lines) {
     for (const std::string& line : lines_of(entry)) {
       const std::string where = std::string(origin) + ", line " + std::to_string(++number);
       if (auto step = protocol::parse_step({line, where}, folder)) {
-        protocol.steps_.push_back(std::move(*step));
+        steps.push_back(std::move(*step));
       }
     }
   }
-  if (protocol.empty()) {
+  if (steps.empty()) {
     throw InputError("protocol", "", "has no steps in it", std::string(origin));
   }
-  return protocol;
+  return of_steps(std::move(steps));
 }
 
 Protocol Protocol::from_file(const std::string& path) {
@@ -51,38 +51,35 @@ Protocol Protocol::from_file(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().string();
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first != std::string::npos && (text[first] == '{' || text[first] == '[')) {
-    Protocol protocol;
-    protocol.steps_ = protocol::steps_from_json(text, path, folder);
-    return protocol;
+    return of_steps(protocol::steps_from_json(text, path, folder));
   }
   return parse({text}, path, folder);
 }
 
 Protocol Protocol::from_json(std::string_view json, std::string_view origin) {
-  Protocol protocol;
-  protocol.steps_ = protocol::steps_from_json(json, std::string(origin), "");
-  return protocol;
+  return of_steps(protocol::steps_from_json(json, std::string(origin), ""));
 }
 
 std::string Protocol::to_text() const {
   std::string text;
-  for (const Step& step : steps_) {
+  for (const Step& step : steps()) {
     if (!text.empty()) text += '\n';
     text += protocol::step_text(step);
   }
   return text;
 }
 
-std::string Protocol::to_json() const { return protocol::steps_to_json(steps_); }
+std::string Protocol::to_json() const { return protocol::steps_to_json(steps()); }
 
 void Protocol::check(double lower_cut_off, double upper_cut_off) const {
   if (empty()) throw InputError("protocol", "", "has no steps", "");
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    auto fault = protocol::find_fault(steps_[i]);
-    if (!fault) fault = protocol::find_fault(steps_[i], lower_cut_off, upper_cut_off);
+  for (std::size_t i = 0; i < steps().size(); ++i) {
+    const Step& step = steps()[i];
+    auto fault = protocol::find_fault(step);
+    if (!fault) fault = protocol::find_fault(step, lower_cut_off, upper_cut_off);
     if (fault) {
       throw InputError(
-          "step " + std::to_string(i + 1), "\"" + steps_[i].text + "\"", fault->rule, "protocol");
+          "step " + std::to_string(i + 1), "\"" + step.text + "\"", fault->rule, "protocol");
     }
   }
 }

@@ -42,6 +42,7 @@ constexpr Name<Stop::Quantity> kQuantities[] = {
     {"voltage", Stop::Quantity::voltage},
     {"current", Stop::Quantity::current},
     {"c_rate", Stop::Quantity::c_rate},
+    {"soc", Stop::Quantity::soc},
 };
 constexpr Name<Stop::Relation> kRelations[] = {
     {"by_direction", Stop::Relation::by_direction},

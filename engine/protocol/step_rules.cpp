@@ -12,7 +12,6 @@ using Control = Step::Control;
 using Part = Fault::Part;
 using input::number_text;
 
-constexpr double kMostRows = 1e7;       // of one step: 80 MB for each column
 constexpr double kVoltageSlack = 1e-9;  // [V], so that 4200 mV and 4.2 V are the same
 
 bool fixes_current(const Step& step) {
@@ -56,6 +55,29 @@ std::optional<std::string> fault_of_current_stop(const Step& step, const Stop& s
   return std::nullopt;
 }
 
+std::optional<std::string> fault_of_soc_stop(const Step& step, const Stop& stop) {
+  if (!(stop.value >= 0.0 && stop.value <= 1.0)) return "must lie between 0 and 100 %";
+  if (step.control == Control::rest) return "a rest does not change the state of charge";
+  if (goes_one_way(step) && is_below(step, stop) != (step.direction > 0)) {
+    return step.direction > 0 ? "the state of charge falls in a discharge and never rises"
+                              : "the state of charge rises in a charge and never falls";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> fault_of(const Step& step, const Stop& stop) {
+  switch (stop.quantity) {
+    case Stop::Quantity::voltage:
+      return fault_of_voltage_stop(step, stop);
+    case Stop::Quantity::soc:
+      return fault_of_soc_stop(step, stop);
+    case Stop::Quantity::current:
+    case Stop::Quantity::c_rate:
+      break;
+  }
+  return fault_of_current_stop(step, stop);
+}
+
 std::optional<Fault> fault_of_times(const Step& step) {
   const auto positive = [](double time) { return std::isfinite(time) && time > 0.0; };
   if (step.duration && !positive(*step.duration)) {
@@ -90,11 +112,33 @@ std::optional<Fault> fault_of_profile(const Step& step) {
 
 bool is_below(const Step& step, const Stop& stop) {
   if (stop.relation != Stop::Relation::by_direction) return stop.relation == Stop::Relation::below;
-  return stop.quantity != Stop::Quantity::voltage || step.direction > 0;
+  const bool signed_quantity =
+      stop.quantity == Stop::Quantity::voltage || stop.quantity == Stop::Quantity::soc;
+  return !signed_quantity || step.direction > 0;
 }
 
 bool has_profile(const Step& step) {
   return step.control == Control::current_profile || step.control == Control::c_rate_profile;
+}
+
+double likely_duration(const Step& step, double nominal_capacity, double voltage) {
+  constexpr double kHour = 3600.0;
+  if (step.duration) return *step.duration;
+  switch (step.control) {
+    case Control::current:
+      return kHour * nominal_capacity / std::abs(step.value);
+    case Control::c_rate:
+      return kHour / std::abs(step.value);
+    case Control::power:
+      return kHour * nominal_capacity * voltage / std::abs(step.value);
+    case Control::current_profile:
+    case Control::c_rate_profile:
+      return step.profile.time.back();
+    case Control::voltage:
+    case Control::rest:
+      break;
+  }
+  return kHour;
 }
 
 void set_direction(Step& step) {
@@ -118,9 +162,7 @@ std::optional<Fault> find_fault(const Step& step) {
   for (std::size_t i = 0; i < step.stops.size(); ++i) {
     const Stop& stop = step.stops[i];
     if (!std::isfinite(stop.value)) return Fault{Part::stop, i, "must be finite"};
-    const auto rule = stop.quantity == Stop::Quantity::voltage ? fault_of_voltage_stop(step, stop)
-                                                               : fault_of_current_stop(step, stop);
-    if (rule) return Fault{Part::stop, i, *rule};
+    if (const auto rule = fault_of(step, stop)) return Fault{Part::stop, i, *rule};
   }
   return std::nullopt;
 }

@@ -14,6 +14,9 @@ namespace denchi::protocol {
 /// a million times as long.
 inline constexpr double kLongestStep = 3.6e9;
 
+/// Rows of output of one step: 80 MB for each column.
+inline constexpr double kMostRows = 1e7;
+
 /// A broken rule, and the part of the step that breaks it.
 struct Fault {
   enum class Part { value, duration, stop, period, whole };
@@ -27,6 +30,11 @@ std::optional<Fault> find_fault(const Step& step);
 
 /// What keeps a step from being run on a cell with these cut-offs [V].
 std::optional<Fault> find_fault(const Step& step, double lower_cut_off, double upper_cut_off);
+
+/// How long a step lasts [s], or may last: without a time of its own as long as its current or
+/// power takes for the nominal capacity [A.h] at a voltage [V], and an hour where it holds a
+/// voltage.
+double likely_duration(const Step& step, double nominal_capacity, double voltage);
 
 /// True if the stop is met when its quantity falls below its value, false if when it rises above.
 /// A bare voltage follows the direction of the step, a bare current ends it from above.

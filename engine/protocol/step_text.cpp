@@ -32,6 +32,13 @@ std::string time_text(double seconds) {
   return number_text(seconds) + " s";
 }
 
+/// In per cent where that reads back to the same number.
+std::string soc_text(double value) {
+  const double percent = 100.0 * value;
+  if (percent / 100.0 == value) return number_text(percent) + " % SOC";
+  return number_text(value) + " SOC";
+}
+
 std::string stop_text(const Stop& stop) {
   std::string text = stop.relation == Stop::Relation::below   ? "< "
                      : stop.relation == Stop::Relation::above ? "> "
@@ -43,6 +50,8 @@ std::string stop_text(const Stop& stop) {
       return text + number_text(stop.value) + " A";
     case Stop::Quantity::c_rate:
       return text + c_rate_text(stop.value);
+    case Stop::Quantity::soc:
+      return text + soc_text(stop.value);
   }
   return text;
 }

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/run/delivered.h"
+
 namespace denchi {
 
-Auditor::Auditor(const CellModel& model) : model_(model) {
+Auditor::Auditor(const CellModel& model) : model_(model), balance_(model) {
   for (std::size_t k = 0; k < model.table().size(); ++k) {
     const std::string& name = model.table()[k].info.name;
     if (name.starts_with("loss_")) losses_.push_back(k);
@@ -33,6 +35,29 @@ void Auditor::add(double time, StateReader& state) {
   audit_.losses_error = std::max(audit_.losses_error, std::abs(voltage - terminal));
   add_energy(time, y);
   begun_ = true;
+}
+
+void Auditor::take(const Trajectory& trajectory,
+                   const Trajectory::Segment& segment,
+                   std::size_t to_knot,
+                   bool ended,
+                   double delivered) {
+  balance_.take(trajectory, segment, to_knot, ended, 3600.0 * delivered);
+}
+
+void Auditor::take(const Trajectory& trajectory) {
+  DeliveredSum sum(model_.map());
+  for (const Trajectory::Segment& s : trajectory.segments()) {
+    const std::size_t last = s.first + s.count - 1;
+    sum.advance(trajectory, s.first, s.begin);  // on to the knots of this segment
+    take(trajectory, s, last, true, sum.advance(trajectory, last, s.end).energy);
+  }
+}
+
+Audit Auditor::audit() const {
+  Audit audit = audit_;
+  audit.gibbs_error = balance_.error();
+  return audit;
 }
 
 /// Local terms against the terminals, by trapezoids.

@@ -5,6 +5,7 @@
 #include "denchi_build.h"
 #include "engine/dae/ida.h"
 #include "engine/output/result_file.h"
+#include "engine/run/core.h"
 
 namespace denchi {
 
@@ -17,13 +18,8 @@ BuildInfo build_info() {
 #else
   info.compiler = "GCC " __VERSION__;
 #endif
-#if defined(__AVX512F__)
-  info.instruction_set = "avx512";
-#elif defined(__AVX2__)
-  info.instruction_set = "avx2";
-#else
-  info.instruction_set = "baseline";
-#endif
+  info.instruction_set = core().instruction_set;
+  info.instruction_sets = instruction_sets();
   info.sundials = sundials_version();
   info.hdf5 = hdf5_version();
   info.eigen = std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) +

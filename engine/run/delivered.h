@@ -20,7 +20,9 @@ class DeliveredSum {
   explicit DeliveredSum(const StateMap& map)
       : current_(map.border_entry(kCurrent)), voltage_(map.border_entry(kVoltage)) {}
 
-  /// Adds what lies between the last call and a time in the interval that ends at `knot`.
+  /// Adds what lies between the last call and a time in the interval that ends at `knot`. A segment
+  /// is begun with a call for its first knot: the last knot of the one before may lie beyond its
+  /// end.
   const Delivered& advance(const Trajectory& trajectory, std::size_t knot, double time);
   const Delivered& total() const { return total_; }
 

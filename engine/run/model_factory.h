@@ -18,6 +18,7 @@ struct ModelRequest {
   std::string mesh;             ///< as in Settings
   std::size_t refinements = 0;  ///< how often the mesh is refined, for error estimates
   double discharge_rate = 1.0, charge_rate = 1.0;  ///< largest C-rates of the protocol
+  double sample_interval = 0.0;                    ///< [s] of its profiles; 0: none
   std::optional<double> soc, start_voltage, temperature;
 };
 

@@ -40,19 +40,29 @@ Recorder::Recorder(Solution::Impl& run) : run_(run), auditor_(*run.model), sum_(
 }
 
 void Recorder::take(Trajectory& trajectory, bool segment_ended) {
-  constexpr std::size_t kBatch = 32;  // knots
+  constexpr std::size_t kBatch = 32;      // knots
+  constexpr std::size_t kMostRows = 512;  // at once: between two knots there can be millions
   const Trajectory::Segment& segment = trajectory.segments().back();
   next_ = std::max(next_, segment.first);
   const std::size_t last = trajectory.knots() - (segment_ended ? 1 : 2);
   if (!segment_ended && last < next_ + kBatch) return;
   std::vector<Row> rows;
-  append_rows(
-      trajectory, segment, next_, last, segment_ended, run_.row_curves(), run_.period, rows);
+  const auto emit = [&](const Row& row) {
+    rows.push_back(row);
+    if (rows.size() < kMostRows) return;
+    add_rows(trajectory, rows);
+    rows.clear();
+  };
+  emit_rows(trajectory, segment, next_, last, segment_ended, run_.row_curves(), run_.period, emit);
   add_rows(trajectory, rows);
   // rows may be far apart, further than states are kept
-  sum_.advance(trajectory, last, segment_ended ? segment.end : trajectory.time(last));
+  const Delivered& total =
+      sum_.advance(trajectory, last, segment_ended ? segment.end : trajectory.time(last));
+  auditor_.take(trajectory, segment, last, segment_ended, total.energy);
   next_ = last;
-  if (!run_.settings.keep_rows) trajectory.forget_before(next_ + 1);
+  if (run_.settings.keep_rows) return;
+  run_.curve.take(trajectory);
+  trajectory.forget_before(next_ + 1);
 }
 
 void Recorder::add_rows(const Trajectory& trajectory, const std::vector<Row>& rows) {

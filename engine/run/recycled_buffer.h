@@ -37,10 +37,7 @@ class RecycledBuffer {
   const double* data() const { return data_.data(); }
 
  private:
-  static std::vector<double>& spare() {
-    thread_local std::vector<double> buffer;
-    return buffer;
-  }
+  static std::vector<double>& spare();
 
   std::vector<double> data_;
 };

@@ -22,16 +22,16 @@ std::size_t parts_needed(
 
 }  // namespace
 
-void append_rows(const Trajectory& trajectory,
-                 const Trajectory::Segment& segment,
-                 std::size_t from_knot,
-                 std::size_t to_knot,
-                 bool last,
-                 const RowCurves& curves,
-                 std::optional<double> period,
-                 std::vector<Row>& rows) {
+void emit_rows(const Trajectory& trajectory,
+               const Trajectory::Segment& segment,
+               std::size_t from_knot,
+               std::size_t to_knot,
+               bool last,
+               const RowCurves& curves,
+               std::optional<double> period,
+               const std::function<void(const Row&)>& emit) {
   if (segment.period) period = segment.period;
-  if (from_knot == segment.first) rows.push_back({segment.begin, segment.first, segment.step});
+  if (from_knot == segment.first) emit({segment.begin, segment.first, segment.step});
   for (std::size_t knot = from_knot + 1; knot <= to_knot; ++knot) {
     const double a = trajectory.time(knot - 1);
     const bool final = last && knot == to_knot;
@@ -42,16 +42,16 @@ void append_rows(const Trajectory& trajectory,
       while (true) {
         const double t = segment.begin + static_cast<double>(++n) * *period;
         if (t > b || (final && t >= b)) break;
-        if (t > a) rows.push_back({t, knot, segment.step});
+        if (t > a) emit({t, knot, segment.step});
       }
-      if (final) rows.push_back({b, knot, segment.step});
+      if (final) emit({b, knot, segment.step});
     } else {
       const std::size_t parts = parts_needed(trajectory, knot, a, b, curves);
       double latest = a;  // neighbours of a tiny interval may round to the same time
       for (std::size_t i = 1; i <= parts; ++i) {
         const double t =
             i == parts ? b : a + (b - a) * static_cast<double>(i) / static_cast<double>(parts);
-        if (t > latest) rows.push_back({t, knot, segment.step});
+        if (t > latest) emit({t, knot, segment.step});
         latest = t;
       }
     }

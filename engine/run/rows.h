@@ -6,8 +6,8 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <optional>
-#include <vector>
 
 #include "engine/run/trajectory.h"
 
@@ -31,17 +31,17 @@ struct Row {
   int step = 0;
 };
 
-/// Appends the rows of a segment that lie after `from_knot`, up to `to_knot`; the first call for a
+/// Emits the rows of a segment that lie after `from_knot`, up to `to_knot`; the first call for a
 /// segment passes its first knot and emits the row at its beginning.
 /// @param period   [s] between rows; one of the segment comes first
 /// @param last     true if the segment ends with `to_knot`: its end row is emitted too
-void append_rows(const Trajectory& trajectory,
-                 const Trajectory::Segment& segment,
-                 std::size_t from_knot,
-                 std::size_t to_knot,
-                 bool last,
-                 const RowCurves& curves,
-                 std::optional<double> period,
-                 std::vector<Row>& rows);
+void emit_rows(const Trajectory& trajectory,
+               const Trajectory::Segment& segment,
+               std::size_t from_knot,
+               std::size_t to_knot,
+               bool last,
+               const RowCurves& curves,
+               std::optional<double> period,
+               const std::function<void(const Row&)>& emit);
 
 }  // namespace denchi

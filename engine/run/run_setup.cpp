@@ -6,7 +6,8 @@
 
 #include "engine/input/names.h"
 #include "engine/protocol/default_protocol.h"
-#include "engine/run/model_factory.h"
+#include "engine/protocol/step_rules.h"
+#include "engine/run/core.h"
 
 namespace denchi {
 namespace {
@@ -29,15 +30,23 @@ void attach_estimate(Solution::Impl& run, const Attempt& attempt) {
   run.estimate = [&run, attempt](const Solution::Impl::Watch& watch) {
     Settings again = run.settings;
     again.progress = watch;
-    const Attempt next{attempt.mesh, 0.1 * run.used.rtol, 1.0, attempt.refinements + 1, true};
+    Attempt next = attempt;
+    next.rtol = 0.1 * run.used.rtol;
+    ++next.refinements;
+    next.curve_only = true;
+    next.may_begin_again = false;
     const auto reference = run_once(run.cell, run.protocol, again, next).run;
     return reference->interrupted ? std::nullopt : voltage_difference(run, *reference);
   };
 }
 
 /// Who looks on while the run goes on.
-KnotObserver observer_of(const Attempt& attempt, Recorder* recorder) {
-  if (attempt.curve_only) return [](Trajectory& t, bool) { t.forget_before(t.knots() - 1); };
+KnotObserver observer_of(const Attempt& attempt, Solution::Impl& run, Recorder* recorder) {
+  if (attempt.curve_only)
+    return [&run](Trajectory& t, bool) {
+      run.curve.take(t);
+      t.forget_before(t.knots() - 1);
+    };
   if (recorder != nullptr)
     return [recorder](Trajectory& t, bool segment_ended) { recorder->take(t, segment_ended); };
   return {};
@@ -59,46 +68,32 @@ void check_settings(const Settings& settings) {
         "accuracy", "", "chooses mesh and rtol itself: give either it or those", "settings");
 }
 
-Protocol checked_protocol(const Cell& cell, const Protocol& protocol) {
+void check_rows(const Cell& cell, const Protocol& protocol, const std::optional<double>& period) {
+  const Parameters& p = cell.parameters();
+  for (std::size_t i = 0; i < protocol.steps().size(); ++i) {
+    const Step& step = protocol.steps()[i];
+    const std::optional<double> between = step.period ? step.period : period;
+    if (!between) continue;
+    const double length = protocol::likely_duration(
+        step, p.number("cell.nominal_cell_capacity"), p.number("cell.upper_voltage_cut_off"));
+    if (length / *between <= protocol::kMostRows) continue;
+    std::string rule = "asks for more than ten million rows of output in step " +
+                       std::to_string(i + 1) + " (" + step.text + "), which ";
+    rule += step.duration ? "lasts " : "may last ";
+    rule += input::number_text(length) + " s; give a longer period, or the step a shorter time";
+    throw InputError("period", input::number_text(*between) + " s", rule, "settings");
+  }
+}
+
+Protocol checked_protocol(const Cell& cell,
+                          const Protocol& protocol,
+                          const std::optional<double>& period) {
   const Parameters& p = cell.parameters();
   const double lower = p.number("cell.lower_voltage_cut_off");
   Protocol checked = protocol.empty() ? protocol::default_protocol(lower) : protocol;
   checked.check(lower, p.number("cell.upper_voltage_cut_off"));
+  check_rows(cell, checked, period);
   return checked;
-}
-
-LargestRates largest_rates(const Protocol& protocol, double nominal_capacity) {
-  LargestRates rates;
-  const auto take = [&](double rate) {
-    rates.discharge = std::max(rates.discharge, rate);
-    rates.charge = std::max(rates.charge, -rate);
-  };
-  for (const Step& step : protocol.steps()) {
-    switch (step.control) {
-      case Step::Control::current:
-        take(step.value / nominal_capacity);
-        break;
-      case Step::Control::c_rate:
-        take(step.value);
-        break;
-      case Step::Control::power:
-        take(step.value / nominal_capacity / 3.0);
-        break;
-      case Step::Control::current_profile:
-        for (const double v : step.profile.value) take(v / nominal_capacity);
-        break;
-      case Step::Control::c_rate_profile:
-        for (const double v : step.profile.value) take(v);
-        break;
-      case Step::Control::voltage:
-        take(1.0);
-        take(-1.0);
-        break;
-      case Step::Control::rest:
-        break;
-    }
-  }
-  return rates;
 }
 
 RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
@@ -110,10 +105,14 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   request.model = settings.model;
   request.mesh = attempt.mesh;
   request.refinements = attempt.refinements;
-  const LargestRates rates =
-      largest_rates(protocol, cell->parameters().number("cell.nominal_cell_capacity"));
+  const double nominal = cell->parameters().number("cell.nominal_cell_capacity");
+  LargestRates rates =
+      largest_rates(protocol, nominal, cell->parameters().number("cell.lower_voltage_cut_off"));
+  rates.take(attempt.seen.discharge);
+  rates.take(-attempt.seen.charge);
   request.discharge_rate = rates.discharge;
   request.charge_rate = rates.charge;
+  request.sample_interval = rates.interval;
   request.soc = settings.soc;
   request.start_voltage = settings.start_voltage;
   request.temperature = settings.temperature;
@@ -122,36 +121,65 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   run->cell = cell;
   run->protocol = protocol;
   run->settings = settings;
-  MadeModel made = make_cell_model(*cell, request);
+  MadeModel made = core().make_model(*cell, request);
   run->used = {made.name, made.mesh, attempt.rtol.value_or(attempt.share * made.rtol)};
   run->model = std::move(made.model);
   describe_outputs(*run);
   CellModel& model = *run->model;
-  run->trajectory = empty_trajectory(model);
+  run->trajectory = Trajectory(model.map().size);
+  run->curve = VoltageCurve(model.map().border_entry(kVoltage), model.map().border_entry(kCurrent));
 
-  Runner runner(model, settings.solver, run->used.rtol);
+  const std::unique_ptr<Runner> runner =
+      core().make_runner(model, settings.solver, run->used.rtol, settings.period);
+  if (attempt.may_begin_again) runner->expect({rates.discharge * nominal, rates.charge * nominal});
   const Step& first = protocol.steps().front();
   const double scale = model.ratings().nominal_capacity;
   model.start(first.control == Step::Control::current  ? first.value
               : first.control == Step::Control::c_rate ? first.value * scale
                                                        : 0.0,
-              runner.state().data());
+              runner->state().data());
   const bool files = !settings.file.empty() || !settings.csv.empty();
   std::unique_ptr<Recorder> recorder;
   if (!attempt.curve_only && (files || !settings.keep_rows))
     recorder = std::make_unique<Recorder>(*run);
   const double setup = seconds_since(begin);
-  const RunOutcome outcome = runner.run(
-      protocol, run->trajectory, observer_of(attempt, recorder.get()), settings.progress);
+  const RunOutcome outcome = runner->run(
+      protocol, run->trajectory, observer_of(attempt, *run, recorder.get()), settings.progress);
   run->status = outcome.status;
   run->reason = outcome.reason;
   run->interrupted = outcome.interrupted;
-  run->statistics = runner.statistics();
+  run->meshed_for = rates;
+  run->mesh_fit = outcome.mesh_fit;
+  run->outgrown_by = outcome.current / nominal;
+  run->statistics = runner->statistics();
   run->statistics.setup_seconds = setup;
   run->statistics.solve_seconds = seconds_since(begin) - setup;
   attach_estimate(*run, attempt);
   if (outcome.interrupted) run->error_known = true;  // nobody waits for a second run
   return {run, std::move(recorder)};
+}
+
+RecordedRun run_resolved(const std::shared_ptr<const Cell>& cell,
+                         const Protocol& protocol,
+                         const Settings& settings,
+                         Attempt& attempt) {
+  constexpr int kMostBeginnings = 6;
+  constexpr int kMostLost = 1;
+  int lost = 0;
+  for (int i = 1;; ++i) {
+    attempt.may_begin_again = i < kMostBeginnings;
+    RecordedRun made = run_once(cell, protocol, settings, attempt);
+    const Solution::Impl& run = *made.run;
+    if (run.mesh_fit == MeshFit::outgrown) {
+      attempt.seen.take(run.outgrown_by);
+    } else if (run.mesh_fit == MeshFit::lost && ++lost <= kMostLost) {
+      // the mesh of a run three times as fast has more elements where salt runs out
+      attempt.seen.take(3.0 * run.meshed_for.discharge);
+      attempt.seen.take(-3.0 * run.meshed_for.charge);
+    } else {
+      return made;
+    }
+  }
 }
 
 void describe_outputs(Solution::Impl& run) {
@@ -163,38 +191,13 @@ void describe_outputs(Solution::Impl& run) {
   run.period = run.settings.period;
 }
 
-Trajectory empty_trajectory(const CellModel& model) {
-  return Trajectory(model.map().size, model.map().border_entry(kVoltage));
-}
-
-std::optional<double> voltage_difference(const Solution::Impl& a, const Solution::Impl& b) {
-  const std::size_t count =
-      std::min(a.trajectory.segments().size(), b.trajectory.segments().size());
-  const std::size_t va = a.model->map().border_entry(kVoltage);
-  const std::size_t vb = b.model->map().border_entry(kVoltage);
-  double squares = 0.0, total = 0.0;
-  for (std::size_t k = 0; k < count; ++k) {
-    const Trajectory::Segment& sa = a.trajectory.segments()[k];
-    const Trajectory::Segment& sb = b.trajectory.segments()[k];
-    const double length = std::min(sa.end - sa.begin, sb.end - sb.begin);
-    const double skip = k == 0 ? std::min(60.0, 0.05 * length) : 0.0;
-    constexpr int kPoints = 200;
-    const double h = (0.95 * length - skip) / kPoints;
-    if (!(h > 0.0)) continue;
-    for (int i = 0; i < kPoints; ++i) {
-      const double t = skip + h * (i + 0.5);
-      const auto voltage =
-          [&](const Solution::Impl& run, const Trajectory::Segment& s, std::size_t v) {
-            const std::size_t knot = run.trajectory.knot_after(s, s.begin + t);
-            return run.trajectory.entry(run.trajectory.stencil(knot, s.begin + t), v);
-          };
-      const double difference = voltage(a, sa, va) - voltage(b, sb, vb);
-      squares += h * difference * difference;
-      total += h;
-    }
-  }
-  if (!(total > 0.0)) return std::nullopt;
-  return std::sqrt(squares / total);
+std::optional<double> voltage_difference(const Solution::Impl& run,
+                                         const Solution::Impl& reference) {
+  if (!run.curve.pieces().empty()) return rms_difference(run.curve, reference.curve);
+  const StateMap& map = run.model->map();
+  return rms_difference(
+      VoltageCurve::of(run.trajectory, map.border_entry(kVoltage), map.border_entry(kCurrent)),
+      reference.curve);
 }
 
 }  // namespace denchi

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "denchi/simulate.h"
+#include "engine/run/largest_rates.h"
 #include "engine/run/recorder.h"
 #include "engine/run/runner.h"
 #include "engine/run/solution_impl.h"
@@ -13,28 +14,27 @@ namespace denchi {
 /// @throws InputError for settings that contradict each other or lie outside their range.
 void check_settings(const Settings& settings);
 
-/// The protocol, or the default one of the cell. @throws InputError if the cell cannot run it.
-Protocol checked_protocol(const Cell& cell, const Protocol& protocol);
-
-/// The largest C-rates a protocol asks for, as magnitudes (1 both ways where it holds a voltage).
-struct LargestRates {
-  double discharge = 0.0, charge = 0.0;
-};
-LargestRates largest_rates(const Protocol& protocol, double nominal_capacity);
+/// The protocol, or the default one of the cell. @throws InputError if the cell cannot run it, or
+/// if a period [s] asks for too many rows of one of its steps.
+Protocol checked_protocol(const Cell& cell,
+                          const Protocol& protocol,
+                          const std::optional<double>& period);
+/// @throws InputError if the period of a step, or else the given one [s], is too short for it.
+void check_rows(const Cell& cell, const Protocol& protocol, const std::optional<double>& period);
 
 /// What distinguishes one attempt from another for error estimates.
 struct Attempt {
-  std::string mesh;             ///< as in Settings
-  std::optional<double> rtol;   ///< empty: the model's own
-  double share = 1.0;           ///< of the model's own, where that holds
-  std::size_t refinements = 0;  ///< of the mesh
-  bool curve_only = false;      ///< nothing but the voltage is needed: no rows, no files
+  std::string mesh;              ///< as in Settings
+  std::optional<double> rtol;    ///< empty: the model's own
+  double share = 1.0;            ///< of the model's own, where that holds
+  std::size_t refinements = 0;   ///< of the mesh
+  bool curve_only = false;       ///< nothing but the voltage is needed: no rows, no files
+  LargestRates seen = {};        ///< of held steps, once known: the mesh is chosen for them too
+  bool may_begin_again = false;  ///< ends at once where a held step outgrows its mesh
 };
 
 /// Sets what a run says of its rows, from its model and settings.
 void describe_outputs(Solution::Impl& run);
-/// A trajectory that keeps the voltage at all knots.
-Trajectory empty_trajectory(const CellModel& model);
 
 struct RecordedRun {
   std::shared_ptr<Solution::Impl> run;
@@ -47,8 +47,17 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
                      const Settings& settings,
                      const Attempt& attempt);
 
-/// RMS difference of the voltages of two runs of one protocol, over the run from 60 s to 95 % [V];
-/// step by step, each to 95 % of the shorter one. Empty where there is nothing to compare.
-std::optional<double> voltage_difference(const Solution::Impl& a, const Solution::Impl& b);
+/// Runs a protocol, again on another mesh where the first did not fit: a held voltage or power
+/// drives a current that nobody knows before its step begins, and a front of salt may be steeper
+/// than thought. The attempt is that of the run returned.
+RecordedRun run_resolved(const std::shared_ptr<const Cell>& cell,
+                         const Protocol& protocol,
+                         const Settings& settings,
+                         Attempt& attempt);
+
+/// RMS difference of the voltage to that of another run of the same protocol, of which only the
+/// curve was kept [V]; see rms_difference.
+std::optional<double> voltage_difference(const Solution::Impl& run,
+                                         const Solution::Impl& reference);
 
 }  // namespace denchi

@@ -7,7 +7,6 @@
 #include "engine/dae/consistent_start.h"
 #include "engine/protocol/profile.h"
 #include "engine/protocol/step_rules.h"
-#include "engine/run/stops.h"
 
 namespace denchi {
 namespace {
@@ -46,6 +45,10 @@ constexpr std::size_t kMaxStepsPerSample = 100;
 /// Part of its range that a quantity may be short of a limit of physics to be named as the cause.
 constexpr double kNearLimit = 0.02;
 
+/// Part of the voltage window that no cell at work loses the moment a current begins. One that does
+/// is blocked.
+constexpr double kBlocked = 0.5;
+
 /// Restarts in a row, without a time step [s] that counts as progress between them.
 constexpr std::size_t kMaxRetries = 3;
 constexpr double kProgress = 1e-3;
@@ -64,13 +67,24 @@ Runner::Ending Runner::over(Status status, std::string reason) {
   return {true, {status, std::move(reason)}};
 }
 
-Runner::Runner(CellModel& model, const std::string& solver, double rtol)
+Runner::Runner(CellModel& model,
+               const std::string& solver,
+               double rtol,
+               std::optional<double> period)
     : model_(model),
       solver_(make_linear_solver(solver, model.map())),
       blocks_(model.map()),
       ida_(model, *solver_, blocks_, rtol),
+      period_(period),
       y_(model.map().size, 0.0),
       yp_(model.map().size, 0.0) {}
+
+Runner::~Runner() = default;
+
+std::vector<double>& Runner::state() { return y_; }
+double Runner::time() const { return t_; }
+
+void Runner::expect(const LargestRates& currents) { expected_ = currents; }
 
 void Runner::resume(const Runner& other) {
   y_ = other.y_;
@@ -80,10 +94,12 @@ void Runner::resume(const Runner& other) {
 
 Runner::Ending Runner::give_up(const std::string& name, const std::string& why) const {
   const std::string physics = model_.limit(y_.data(), kNearLimit);
-  if (!physics.empty()) return ended_early(name, physics);
-  return over(
-      Status::failed,
-      name + " failed at " + short_number(t_) + " s and " + short_number(voltage()) + " V: " + why);
+  Ending ending = physics.empty() ? over(Status::failed,
+                                         name + " failed at " + short_number(t_) + " s and " +
+                                             short_number(voltage()) + " V: " + why)
+                                  : ended_early(name, physics);
+  if (held()) ending.outcome.mesh_fit = MeshFit::lost;
+  return ending;
 }
 
 Runner::Ending Runner::ended_early(const std::string& name, const std::string& physics) const {
@@ -105,13 +121,43 @@ void Runner::back_to_limit(const Trajectory& trajectory, double before) {
   t_ = low;
 }
 
+// A current that is given depletes the salt and ends there; one that a held voltage or power drives
+// is limited by it.
+bool Runner::held() const { return model_.control().kind != Control::Kind::current; }
+
+double Runner::resistance() const {
+  constexpr double kLeast = 1e-6;  // of the nominal current, below which round-off shows
+  if (std::abs(current()) < kLeast * model_.ratings().nominal_capacity) return 0.0;
+  for (const VariableRow& row : model_.table())
+    if (row.info.name == "equilibrium_voltage") {
+      double equilibrium = 0.0;
+      row.fill(y_.data(), &equilibrium);
+      return std::abs((equilibrium - voltage()) / current());
+    }
+  return 0.0;
+}
+
+bool Runner::outgrows_mesh(const Step& step) const {
+  constexpr double kSlack = 1.25;  // a mesh serves for somewhat more than it was chosen for
+  if (!expected_ || !held()) return false;
+  const double lasting = lasting_current(step, current());
+  return lasting > kSlack * expected_->discharge || -lasting > kSlack * expected_->charge;
+}
+
 Runner::Ending Runner::begin(const std::string& name) {
   if (!consistent_start(model_, *solver_, blocks_, t_, y_.data()).ok) {
     const std::string physics = model_.limit(y_.data(), kNearLimit);
+    const Control& control = model_.control();
+    const double target = control.target(t_);
+    const double wanted = control.kind == Control::Kind::current ? target
+                          : control.kind == Control::Kind::power ? target / voltage()
+                                                                 : 0.0;
+    const CellModel::Ratings ratings = model_.ratings();
     return over(
         Status::stopped,
         name + " cannot begin: no potentials satisfy its control" +
-            (physics.empty() ? std::string(" (the cell cannot deliver it)") : ", " + physics));
+            (physics.empty() ? std::string(" (the cell cannot deliver it)") : ", " + physics) +
+            taken_by(wanted, kBlocked * (ratings.upper_cut_off - ratings.lower_cut_off)));
   }
   std::fill(yp_.begin(), yp_.end(), 0.0);
   model_.rates(t_, y_.data(), yp_.data());
@@ -131,6 +177,49 @@ bool Runner::begin_again(const std::string& name) {
   return false;
 }
 
+std::optional<double> Runner::at_rest(std::size_t entry) {
+  const Control control = model_.control();
+  std::vector<double> y = y_;
+  model_.set_control({});
+  const bool ok = consistent_start(model_, *solver_, blocks_, t_, y.data()).ok;
+  model_.set_control(control);
+  return ok ? std::optional(y[entry]) : std::nullopt;
+}
+
+std::string Runner::taken_by(double current, double least) const {
+  const PotentialStep step = model_.largest_step(current);
+  return step.words.empty() || step.volts < least ? std::string() : "; " + step.words;
+}
+
+// A step that asks for less than the cell already gave is skipped with a note, and so is one that
+// the load of a working cell takes past its stop, near the end of a charge for instance. But a cell
+// that loses most of its window the moment the current begins does not work.
+Runner::Ending Runner::met_at_once(const std::string& name,
+                                   const StopCondition& stop,
+                                   bool was_met,
+                                   const Step* next) {
+  const bool held =
+      next != nullptr && next->control == Step::Control::voltage && next->value == stop.threshold;
+  // no load moves a state of charge at once
+  const bool slow = stop.output != nullptr;
+  const std::optional<double> rest = was_met || slow ? std::nullopt : at_rest(stop.entry);
+  if (was_met || slow || (rest && stop.margin(*rest) <= 0.0)) {
+    notes_ += "; " + name + " ended at once, its stop (" + stop.words + ") was already met";
+    return {};
+  }
+  const CellModel::Ratings ratings = model_.ratings();
+  const double window = ratings.upper_cut_off - ratings.lower_cut_off;
+  const bool works = rest && std::abs(*rest - y_[stop.entry]) < kBlocked * window;
+  if (stop.magnitude || held || works) {
+    notes_ += "; " + name + " ended at once, its load went past its stop (" + stop.words + ")" +
+              taken_by(current(), 0.1 * window);
+    return {};
+  }
+  return over(Status::stopped,
+              name + " cannot begin: the voltage would be " + short_number(voltage()) +
+                  " V at once, beyond its stop (" + stop.words + ")" + taken_by(current(), 0.0));
+}
+
 RunOutcome Runner::run(const Protocol& protocol,
                        Trajectory& trajectory,
                        const KnotObserver& observer,
@@ -138,8 +227,9 @@ RunOutcome Runner::run(const Protocol& protocol,
   notes_.clear();
   const std::size_t count = protocol.steps().size();
   for (std::size_t index = 0; index < count; ++index) {
+    const Step* next = index + 1 < count ? &protocol.steps()[index + 1] : nullptr;
     const Ending ending =
-        run_step(protocol.steps()[index], index, count, trajectory, observer, progress);
+        run_step(protocol.steps()[index], index, next, count, trajectory, observer, progress);
     if (ending.over) return ending.outcome;
   }
   steps_before_ += count;
@@ -148,6 +238,7 @@ RunOutcome Runner::run(const Protocol& protocol,
 
 Runner::Ending Runner::run_step(const Step& step,
                                 std::size_t index,
+                                const Step* next,
                                 std::size_t count,
                                 Trajectory& trajectory,
                                 const KnotObserver& observer,
@@ -157,6 +248,10 @@ Runner::Ending Runner::run_step(const Step& step,
   const double begin_time = t_;
   double end_time = begin_time + step.duration.value_or(protocol::kLongestStep);
   const bool ends_in_time = step.duration || protocol::has_profile(step);
+  const std::optional<double> period = step.period ? step.period : period_;
+  const bool too_many_rows =
+      !ends_in_time && period && *period * protocol::kMostRows < protocol::kLongestStep;
+  if (too_many_rows) end_time = begin_time + *period * protocol::kMostRows;
   std::optional<protocol::ProfileCursor> cursor;
   double scale = 1.0;
   if (protocol::has_profile(step)) {
@@ -179,23 +274,32 @@ Runner::Ending Runner::run_step(const Step& step,
   // a profile's samples keep the time steps short anyway, and its kinks would be taken for errors
   for (const Border unknown : {kVoltage, kCurrent})
     ida_.test_error_of(model_.map().border_entry(unknown), !cursor);
+  const std::vector<double> before_step = y_;
+  const bool goes_on = index + steps_before_ > 0;
   if (Ending ending = begin(name); ending.over) return ending;
+  if (outgrows_mesh(step)) {
+    Ending ending = over(Status::stopped, name + " needs another mesh");
+    ending.outcome.mesh_fit = MeshFit::outgrown;
+    ending.outcome.current = lasting_current(step, current());
+    return ending;
+  }
+  const bool holds_voltage = step.control == Step::Control::voltage;
   const int segment_step = static_cast<int>(steps_before_ + index);
-  trajectory.begin_segment(segment_step, t_, y_.data(), step.period);
+  trajectory.begin_segment(segment_step, t_, y_.data(), step.period, holds_voltage);
 
   const auto end_at = [&](double time) {
-    trajectory.end_segment(time);
+    trajectory.end_segment(time, holds_voltage ? resistance() : 0.0);
     if (observer) observer(trajectory, true);
   };
-  std::vector<StopCondition> stops = stops_of(step, model_.map(), ratings);
+  std::vector<StopCondition> stops = stops_of(step, model_);
   for (StopCondition& c : stops) {
-    const double value = y_[c.entry];
+    const double value = c.value(y_.data());
     c.begin(value);
     const double margin = c.margin(value);
     if (c.asked && margin <= 0.0) {
-      notes_ += "; " + name + " ended at once, its stop (" + c.words + ") was already met";
       end_at(t_);
-      return {};
+      const bool was_met = goes_on && c.margin(before_step[c.entry]) <= kTouch;
+      return met_at_once(name, c, was_met, next);
     }
     const bool outward = c.side > 0 ? current() > 0.0 : current() < 0.0;
     if (!c.asked && margin < -kTouch && outward) {
@@ -203,7 +307,7 @@ Runner::Ending Runner::run_step(const Step& step,
       return over(Status::stopped,
                   name + " cannot begin: the voltage would be " + short_number(value) +
                       " V at once, beyond the " + c.words + " of " + short_number(c.threshold) +
-                      " V");
+                      " V" + taken_by(current(), 0.0));
     }
   }
 
@@ -267,9 +371,12 @@ Runner::Ending Runner::run_step(const Step& step,
                       " s");
     }
     if (const std::string physics = model_.limit(y_.data()); !physics.empty()) {
+      const bool lost = model_.front_lost(y_.data());
       back_to_limit(trajectory, before);
       end_at(t_);
-      return ended_early(name, physics);
+      Ending ending = ended_early(name, physics);
+      if (lost && held()) ending.outcome.mesh_fit = MeshFit::lost;
+      return ending;
     }
     if (observer) observer(trajectory, false);
     if (progress) {
@@ -311,7 +418,10 @@ Runner::Ending Runner::run_step(const Step& step,
   }
   end_at(t_);
   if (ends_in_time) return {};
-  return over(Status::stopped, name + " ended early: a million hours did not bring it to its stop");
+  return over(
+      Status::stopped,
+      name + " ended early: " + (too_many_rows ? "ten million rows of output" : "a million hours") +
+          " did not bring it to its stop");
 }
 
 Statistics Runner::statistics() const {

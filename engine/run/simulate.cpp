@@ -21,7 +21,7 @@ RecordedRun run_to_accuracy(const std::shared_ptr<const Cell>& cell,
   Attempt attempt{.mesh = accuracy > 2e-3 ? "coarse" : "default",
                   .rtol = {},
                   .share = std::min(accuracy / 2e-4, 5.0 / 3.0)};
-  RecordedRun candidate = run_once(cell, protocol, settings, attempt);
+  RecordedRun candidate = run_resolved(cell, protocol, settings, attempt);
   attempt.rtol = candidate.run->used.rtol;
   double last_error = std::numeric_limits<double>::infinity();
   while (!candidate.run->interrupted) {
@@ -29,6 +29,7 @@ RecordedRun run_to_accuracy(const std::shared_ptr<const Cell>& cell,
     *next.rtol *= 0.3;
     ++next.refinements;
     next.curve_only = true;
+    next.may_begin_again = false;
     const auto reference = run_once(cell, protocol, settings, next).run;
     if (reference->interrupted) {
       candidate.run->reason += "; interrupted before its accuracy was known";
@@ -45,7 +46,7 @@ RecordedRun run_to_accuracy(const std::shared_ptr<const Cell>& cell,
     if (*error > 0.5 * last_error) attempt.rtol = std::max(1e-10, 0.1 * *attempt.rtol);
     last_error = *error;
     candidate = {};  // lets go of its files
-    candidate = run_once(cell, protocol, settings, attempt);
+    candidate = run_resolved(cell, protocol, settings, attempt);
   }
   if (candidate.run->error.value_or(0.0) > accuracy)
     candidate.run->reason +=
@@ -57,12 +58,12 @@ RecordedRun run_to_accuracy(const std::shared_ptr<const Cell>& cell,
 
 Solution simulate(const Cell& cell, const Protocol& protocol, const Settings& settings) {
   check_settings(settings);
-  const Protocol checked = checked_protocol(cell, protocol);
+  const Protocol checked = checked_protocol(cell, protocol, settings.period);
   const auto shared = std::make_shared<const Cell>(cell);
-  const Attempt attempt{.mesh = settings.mesh, .rtol = settings.rtol};
+  Attempt attempt{.mesh = settings.mesh, .rtol = settings.rtol};
   auto [run, recorder] = settings.accuracy
                              ? run_to_accuracy(shared, checked, settings, *settings.accuracy)
-                             : run_once(shared, checked, settings, attempt);
+                             : run_resolved(shared, checked, settings, attempt);
   if (!settings.file.empty() && !run->error_known) {
     run->error = run->estimate(settings.progress);
     run->error_known = true;

@@ -4,7 +4,7 @@
 
 #include "engine/input/names.h"
 #include "engine/protocol/step_rules.h"
-#include "engine/run/model_factory.h"
+#include "engine/run/core.h"
 #include "engine/run/run_setup.h"
 
 namespace denchi {
@@ -50,11 +50,11 @@ struct Simulation::Impl {
     request.soc = settings.soc;
     request.start_voltage = settings.start_voltage;
     request.temperature = settings.temperature;
-    MadeModel made = make_cell_model(*cell, request);
+    MadeModel made = core().make_model(*cell, request);
     model = std::move(made.model);
     used = {made.name, made.mesh, settings.rtol.value_or(made.rtol)};
-    runner = std::make_unique<Runner>(*model, settings.solver, used.rtol);
-    if (trajectory.unknowns() == 0) trajectory = empty_trajectory(*model);
+    runner = core().make_runner(*model, settings.solver, used.rtol, settings.period);
+    if (trajectory.unknowns() == 0) trajectory = Trajectory(model->map().size);
   }
 
   void run(const Protocol& protocol) {
@@ -97,11 +97,13 @@ void Simulation::step(double dt, const Drive& drive) {
   step.value = value;
   step.duration = dt;
   step.text = "step of " + input::number_text(dt) + " s";
-  impl_->run(Protocol::of_steps({step}));
+  const Protocol protocol = Protocol::of_steps({step});
+  check_rows(*impl_->cell, protocol, impl_->settings.period);
+  impl_->run(protocol);
 }
 
 void Simulation::run(const Protocol& protocol) {
-  impl_->run(checked_protocol(*impl_->cell, protocol));
+  impl_->run(checked_protocol(*impl_->cell, protocol, impl_->settings.period));
 }
 
 double Simulation::time() const { return impl_->runner->time(); }

@@ -87,7 +87,14 @@ void Solution::Impl::know_rows() const {
   need_states();
   const RowCurves curves = row_curves();
   for (const Trajectory::Segment& s : trajectory.segments())
-    append_rows(trajectory, s, s.first, s.first + s.count - 1, true, curves, period, rows);
+    emit_rows(trajectory,
+              s,
+              s.first,
+              s.first + s.count - 1,
+              true,
+              curves,
+              period,
+              [this](const Row& row) { rows.push_back(row); });
   for (const Row& row : rows) {
     times.push_back(row.time);
     steps.push_back(row.step);
@@ -116,6 +123,7 @@ void Solution::Impl::know_audit() const {
     state.look_at(y.data());
     auditor.add(row.time, state);
   }
+  auditor.take(trajectory);
   audit = auditor.audit();
   audit_known = true;
 }

@@ -16,8 +16,11 @@
 #include "engine/dae/cell_model.h"
 #include "engine/output/result_file.h"
 #include "engine/run/delivered.h"
+#include "engine/run/largest_rates.h"
+#include "engine/run/mesh_fit.h"
 #include "engine/run/rows.h"
 #include "engine/run/trajectory.h"
+#include "engine/run/voltage_curve.h"
 
 namespace denchi {
 
@@ -34,9 +37,13 @@ struct Solution::Impl {
   Status status = Status::finished;
   std::string reason;
   bool interrupted = false;
+  LargestRates meshed_for;
+  MeshFit mesh_fit = MeshFit::fits;
+  double outgrown_by = 0.0;  ///< C-rate of the step that did so
   Statistics statistics;
   std::shared_ptr<CellModel> model;  ///< null for a solution read from a file
   Trajectory trajectory;
+  VoltageCurve curve;  ///< of a run that gives its states away
   std::optional<double> period;
   std::shared_ptr<const Cell> cell;
   Protocol protocol;

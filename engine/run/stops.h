@@ -1,6 +1,7 @@
 // What ends a protocol step: the stops that it asks for, and the cut-offs of the cell.
 //
-// Each watches one border unknown, v, and ends the step where its margin falls to zero:
+// Each watches one number of the state, v, a border unknown or an output of the model, and ends the
+// step where its margin falls to zero:
 //
 //   margin = side (v - threshold)      side = +1: ends below, -1: ends above the threshold
 //
@@ -23,14 +24,16 @@ namespace denchi {
 inline constexpr double kTouch = 1e-7;
 
 struct StopCondition {
-  std::size_t entry = 0;   ///< border entry watched
-  bool magnitude = false;  ///< |entry|
+  std::size_t entry = 0;                ///< border entry watched
+  const VariableRow* output = nullptr;  ///< or the output watched
+  bool magnitude = false;               ///< |entry|
   double threshold = 0.0;
-  int side = 0;        ///< 0: not known before the first value
+  int side = 1;        ///< 0: not known before the first value
   bool asked = true;   ///< false: a cut-off of the cell
   bool armed = false;  ///< was on the far side once
   std::string words;
 
+  double value(const double* y) const;
   double margin(double v) const { return side * (watched(v) - threshold); }
   /// Takes the side that the first value lies on, where none is given, and arms if it is clear.
   void begin(double v);
@@ -40,9 +43,7 @@ struct StopCondition {
 };
 
 /// The stops of a step, then the two cut-offs.
-std::vector<StopCondition> stops_of(const Step& step,
-                                    const StateMap& map,
-                                    const CellModel::Ratings& ratings);
+std::vector<StopCondition> stops_of(const Step& step, const CellModel& model);
 
 struct PassedStop {
   const StopCondition* stop = nullptr;  ///< null: none was passed

@@ -14,43 +14,53 @@ constexpr int kMostOrder = 5;  // of BDF
 void Trajectory::keep(double t, int order, const double* y) {
   times_.push_back(t);
   orders_.push_back(order);
-  curve_.push_back(y[kept_]);
   states_.append(y, n_);
 }
 
-void Trajectory::begin_segment(int step, double t, const double* y, std::optional<double> period) {
-  segments_.push_back({step, times_.size(), 1, t, t, period});
+void Trajectory::begin_segment(
+    int step, double t, const double* y, std::optional<double> period, bool held) {
+  segments_.push_back({step, knots(), 1, t, t, period, held, 0.0});
   keep(t, 0, y);
-  break_ = times_.size() - 1;
+  break_ = knots() - 1;
 }
 
 void Trajectory::add(double t, int order, const double* y) {
-  const auto reach = static_cast<int>(times_.size() - break_);
+  const auto reach = static_cast<int>(knots() - break_);
   keep(t, std::min({order, reach, kMostOrder}), y);
   ++segments_.back().count;
   segments_.back().end = t;
 }
 
-void Trajectory::end_segment(double t) { segments_.back().end = t; }
+void Trajectory::end_segment(double t, double resistance) {
+  segments_.back().end = t;
+  segments_.back().resistance = resistance;
+}
 
 void Trajectory::forget_before(std::size_t knot) {
   constexpr std::size_t kReach = kMostOrder;
   constexpr std::size_t kMany = 32;  // moving up those that stay is then hardly any work
   if (knot < dropped_ + kReach + kMany) return;
-  states_.drop((knot - kReach - dropped_) * n_);
-  dropped_ = knot - kReach;
+  const std::size_t more = knot - kReach - dropped_;
+  const auto end = static_cast<std::ptrdiff_t>(more);
+  states_.drop(more * n_);
+  times_.erase(times_.begin(), times_.begin() + end);
+  orders_.erase(orders_.begin(), orders_.begin() + end);
+  dropped_ += more;
+  const auto over = [this](const Segment& s) { return s.first + s.count <= dropped_; };
+  segments_.erase(segments_.begin(),
+                  std::find_if_not(segments_.begin(), segments_.end() - 1, over));
 }
 
 Trajectory::Stencil Trajectory::stencil(std::size_t knot, double t) const {
   Stencil s;
   s.last = knot;
-  s.order = orders_[knot];
+  s.order = order(knot);
   for (int a = 0; a <= s.order; ++a) {
-    const double ta = times_[knot - static_cast<std::size_t>(a)];
+    const double ta = time(knot - static_cast<std::size_t>(a));
     double w = 1.0;
     for (int b = 0; b <= s.order; ++b) {
       if (b == a) continue;
-      const double tb = times_[knot - static_cast<std::size_t>(b)];
+      const double tb = time(knot - static_cast<std::size_t>(b));
       w *= (t - tb) / (ta - tb);
     }
     s.weight[static_cast<std::size_t>(a)] = w;
@@ -60,11 +70,11 @@ Trajectory::Stencil Trajectory::stencil(std::size_t knot, double t) const {
 
 Trajectory::Newton Trajectory::newton(std::size_t knot, std::size_t index) const {
   Newton p;
-  p.order = orders_[knot];
+  p.order = order(knot);
   for (int a = 0; a <= p.order; ++a) {
     const std::size_t k = knot - static_cast<std::size_t>(a);
-    p.t[static_cast<std::size_t>(a)] = times_[k];
-    p.c[static_cast<std::size_t>(a)] = value(k, index);
+    p.t[static_cast<std::size_t>(a)] = time(k);
+    p.c[static_cast<std::size_t>(a)] = state(k)[index];
   }
   for (int level = 1; level <= p.order; ++level)
     for (int a = p.order; a >= level; --a) {
@@ -87,10 +97,10 @@ double Trajectory::Newton::second_derivative(double time) const {
 }
 
 std::size_t Trajectory::knot_after(const Segment& segment, double t) const {
-  const auto first = times_.begin() + static_cast<std::ptrdiff_t>(segment.first);
+  const auto first = times_.begin() + static_cast<std::ptrdiff_t>(segment.first - dropped_);
   const auto last = first + static_cast<std::ptrdiff_t>(segment.count);
   const auto found = std::lower_bound(first, last, t);
-  const auto knot = static_cast<std::size_t>(found - times_.begin());
+  const auto knot = dropped_ + static_cast<std::size_t>(found - times_.begin());
   // a time beyond the last knot by round-off belongs to the last interval
   return std::min(knot, segment.first + segment.count - 1);
 }
@@ -105,7 +115,7 @@ double Trajectory::entry(const Stencil& s, std::size_t index) const {
   double sum = 0.0;
   for (int a = 0; a <= s.order; ++a)
     sum +=
-        s.weight[static_cast<std::size_t>(a)] * value(s.last - static_cast<std::size_t>(a), index);
+        s.weight[static_cast<std::size_t>(a)] * state(s.last - static_cast<std::size_t>(a))[index];
   return sum;
 }
 

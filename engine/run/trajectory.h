@@ -4,8 +4,7 @@
 // 1 accepted states, so the states and orders are all that is needed to evaluate any unknown at any
 // time later, exactly as the integrator would.
 //
-// A run that nobody looks back at gives its old states away. One entry, the voltage, is kept at all
-// knots nevertheless: an error estimate compares the curves of two runs.
+// A run that nobody looks back at gives its old knots and segments away.
 #pragma once
 
 #include <array>
@@ -26,6 +25,8 @@ class Trajectory {
     std::size_t count = 0;          ///< knots
     double begin = 0.0, end = 0.0;  ///< [s]; the last knot may lie beyond the end (a stop)
     std::optional<double> period;   ///< [s] between rows, where the step asks for one
+    bool held = false;              ///< at a voltage: it is the current that changes
+    double resistance = 0.0;        ///< [ohm] of the cell, where a voltage was held; 0: unknown
   };
   /// Weights of the knots that make up the interpolant at one time.
   struct Stencil {
@@ -42,28 +43,31 @@ class Trajectory {
   };
 
   Trajectory() = default;
-  /// @param kept  entry that stays known at all knots
-  explicit Trajectory(std::size_t unknowns, std::size_t kept = 0) : n_(unknowns), kept_(kept) {}
+  explicit Trajectory(std::size_t unknowns) : n_(unknowns) {}
 
   void begin_segment(int step,
                      double t,
                      const double* y,
-                     std::optional<double> period = std::nullopt);
+                     std::optional<double> period = std::nullopt,
+                     bool held = false);
   /// A knot reached by a step of this order.
   void add(double t, int order, const double* y);
   /// From here on the interpolant does not look back beyond the present knot (a kink of the
   /// control).
-  void restart_interpolant() { break_ = times_.size() - 1; }
-  void end_segment(double t);
-  /// Drops the states that no interval ending at `knot` or later needs, many at a time.
+  void restart_interpolant() { break_ = knots() - 1; }
+  void end_segment(double t, double resistance = 0.0);
+  /// Drops the knots that no interval ending at `knot` or later needs, many at a time, and the
+  /// segments that lie before them.
   void forget_before(std::size_t knot);
 
   std::size_t unknowns() const { return n_; }
+  /// Those in memory: the newest ones.
   const std::vector<Segment>& segments() const { return segments_; }
-  std::size_t knots() const { return times_.size(); }
-  double time(std::size_t knot) const { return times_[knot]; }
-  /// Knots whose states are in memory: the newest ones.
-  std::size_t held() const { return times_.size() - dropped_; }
+  /// So far; those in memory are the newest ones.
+  std::size_t knots() const { return dropped_ + times_.size(); }
+  std::size_t held() const { return times_.size(); }
+  double time(std::size_t knot) const { return times_[knot - dropped_]; }
+  int order(std::size_t knot) const { return orders_[knot - dropped_]; }
   const double* state(std::size_t knot) const { return states_.data() + (knot - dropped_) * n_; }
   double end_time() const { return segments_.empty() ? 0.0 : segments_.back().end; }
 
@@ -80,15 +84,11 @@ class Trajectory {
 
  private:
   void keep(double t, int order, const double* y);
-  double value(std::size_t knot, std::size_t index) const {
-    return index == kept_ ? curve_[knot] : state(knot)[index];
-  }
 
-  std::size_t n_ = 0, kept_ = 0;
-  std::size_t dropped_ = 0;  ///< knots whose states are gone
+  std::size_t n_ = 0;
+  std::size_t dropped_ = 0;  ///< knots that are gone
   std::vector<double> times_;
   std::vector<int> orders_;
-  std::vector<double> curve_;  ///< the kept entry
   RecycledBuffer states_;
   std::vector<Segment> segments_;
   std::size_t break_ = 0;

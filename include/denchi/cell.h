@@ -31,11 +31,13 @@ struct CellSummary {
     double areal_capacity;  ///< of the window [A.h/m2]
   };
   /// A metal electrode; it has no stoichiometry. As assembled it is as thick as the file says; what
-  /// the other electrode lacks of its full end at the start is in the metal.
+  /// the other electrode lacks of its full end at the start is in the metal, unless the file says
+  /// how thick the metal is then.
   struct Metal {
     std::string electrode;
-    double potential;     ///< [V]
-    double areal_charge;  ///< of the metal at the start [A.h/m2]
+    double potential;                               ///< [V]
+    double areal_charge;                            ///< of the metal at the start [A.h/m2]
+    double assembled_thickness, initial_thickness;  ///< [m]
   };
   std::vector<Material> materials;
   std::vector<Metal> metals;
@@ -96,6 +98,11 @@ class Cell {
   explicit Cell(std::shared_ptr<const Data> data);
   std::shared_ptr<const Data> data_;
 };
+
+/// What to know of the electrolytes of a cell before believing its numbers, in words: those that
+/// touch an electrode beyond their stability window, at the ends of the cell's range of charge, and
+/// those that were measured at another temperature only. Nothing where a cell says nothing of it.
+std::vector<std::string> electrolyte_warnings(const Cell& cell);
 
 /// Name, title and model of a built-in cell.
 struct CellEntry {

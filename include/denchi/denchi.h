@@ -2,6 +2,8 @@
 #pragma once
 
 #include "denchi/cell.h"
+#include "denchi/compare.h"
+#include "denchi/dataset.h"
 #include "denchi/electrolyte.h"
 #include "denchi/error.h"
 #include "denchi/parameters.h"

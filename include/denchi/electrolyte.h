@@ -64,6 +64,8 @@ struct Electrolyte {
   std::string full_name() const;
   /// Of the bulk at the initial salt concentration [S/m].
   double conductivity(double temperature) const;
+  /// The same as measured, at the temperature of that measurement [S/m].
+  double measured(std::size_t measurement) const;
   /// Lithium ions' share of the current; 1 of a single ion, empty where it is a function.
   std::optional<double> transference() const;
   /// What a laboratory would want to know and no source gives: "density", ...

@@ -15,6 +15,7 @@ namespace denchi {
 /// A function given by points; read linearly between them and beyond the ends.
 struct Table {
   std::vector<double> x, y;
+  std::string axis = "x";  ///< what it is a function of: "x", "T" or "c_e"
   bool operator==(const Table&) const = default;
 };
 

@@ -1,6 +1,7 @@
 // What is done to a cell: steps, each with a control and its stops.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,11 +22,11 @@ struct Profile {
 
 /// A condition that ends a step.
 struct Stop {
-  enum class Quantity { voltage, current, c_rate };
+  enum class Quantity { voltage, current, c_rate, soc };
   enum class Relation { by_direction, below, above };
   Quantity quantity = Quantity::voltage;
   Relation relation = Relation::by_direction;
-  double value = 0.0;  ///< V, A (magnitude), C (magnitude)
+  double value = 0.0;  ///< V, A (magnitude), C (magnitude), state of charge (0 to 1)
   bool operator==(const Stop&) const = default;
 };
 
@@ -41,10 +42,13 @@ struct Step {
   std::string text;                ///< the step as written
 };
 
-/// A sequence of steps.
+/// A sequence of steps. A value that never changes; its copies share the steps.
 class Protocol {
  public:
   Protocol() = default;
+  Protocol(const Protocol&) = default;  // and no move, which would leave one without steps
+  Protocol& operator=(const Protocol&) = default;
+  ~Protocol() = default;
 
   /// One step per line; see docs/formats/protocol.md for the grammar.
   /// @param origin,folder  for messages, and where relative profile files are looked up
@@ -58,12 +62,12 @@ class Protocol {
   /// Of steps made in code; check() still applies.
   static Protocol of_steps(std::vector<Step> steps) {
     Protocol protocol;
-    protocol.steps_ = std::move(steps);
+    protocol.steps_ = std::make_shared<const std::vector<Step>>(std::move(steps));
     return protocol;
   }
 
-  const std::vector<Step>& steps() const { return steps_; }
-  bool empty() const { return steps_.empty(); }
+  const std::vector<Step>& steps() const { return *steps_; }
+  bool empty() const { return steps_->empty(); }
 
   /// Canonical text, one step per line; parse(to_text()) gives the same steps.
   std::string to_text() const;
@@ -74,7 +78,7 @@ class Protocol {
   void check(double lower_cut_off, double upper_cut_off) const;
 
  private:
-  std::vector<Step> steps_;
+  std::shared_ptr<const std::vector<Step>> steps_ = std::make_shared<const std::vector<Step>>();
 };
 
 }  // namespace denchi

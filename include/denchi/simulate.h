@@ -87,8 +87,11 @@ std::vector<ModelEntry> models();
 
 /// Version, commit, and what the library was built with.
 struct BuildInfo {
-  std::string version, commit, compiler, instruction_set, sundials, hdf5, eigen;
+  std::string version, commit, compiler, sundials, hdf5, eigen;
+  std::string instruction_set;   ///< that runs use: the fastest, or what $DENCHI_ISA names
+  std::string instruction_sets;  ///< of this build: "baseline, v3, v4"
 };
+/// @throws InputError if $DENCHI_ISA names no instruction set that can run here.
 BuildInfo build_info();
 
 }  // namespace denchi

@@ -36,6 +36,7 @@ struct Audit {
   double salt_error = 0.0;     ///< salt in the electrolyte
   double charge_error = 0.0;   ///< current at the collectors against the reaction, largest
   double energy_error = 0.0;   ///< energy at the terminals against the sum of all local terms
+  double gibbs_error = 0.0;    ///< Gibbs energy given up against energy delivered and heat
   double losses_error = 0.0;   ///< voltage minus (equilibrium - sum of losses), largest [V]
 };
 
@@ -75,6 +76,8 @@ class Solution {
 
   /// Rows of a variable, C order (time, axes...).
   std::vector<double> values(std::string_view name) const;
+  /// The same of several variables of one number each, computed together.
+  std::vector<std::vector<double>> values(std::span<const std::string> names) const;
   /// The integrator's interpolant at any time of the run; the later row at a change of step.
   /// @throws InputError outside the run.
   std::vector<double> at(std::span<const double> times, std::string_view name) const;

@@ -1,5 +1,6 @@
 #include "models/cells/cell_data.h"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/input/names.h"
@@ -40,6 +41,14 @@ InterphaseData read_interphase(const Parameters& p, const std::string& prefix) {
   return d;
 }
 
+ContactData read_contact(const Parameters& p, const std::string& prefix, double exponent) {
+  ContactData d;
+  d.reference_pressure = p.number_or(prefix + "reference_pressure", 0.0);
+  d.fraction = p.number_or(prefix + "contact_fraction", 1.0);
+  d.contact_exponent = p.number_or(prefix + "contact_pressure_exponent", exponent);
+  return d;
+}
+
 PopulationData read_population(const Parameters& p, const std::string& prefix, std::string name) {
   PopulationData d;
   d.name = std::move(name);
@@ -70,16 +79,15 @@ PopulationData read_population(const Parameters& p, const std::string& prefix, s
   // what has no contact with the electrolyte takes no part of the current, what neither network
   // reaches keeps its lithium
   const double reached = p.number_or(prefix + "utilisation", 1.0);
+  d.contact = read_contact(p, prefix, 0.5);
   d.volume_fraction *= reached;
-  d.area *= reached * p.number_or(prefix + "contact_fraction", 1.0);
+  d.area *= reached * d.contact.fraction;
   return d;
 }
 
-MetalContactData read_contact(const Parameters& p, const std::string& prefix) {
-  MetalContactData d;
-  d.reference_pressure = p.number_or(prefix + "reference_pressure", 0.0);
+ContactData read_metal_contact(const Parameters& p, const std::string& prefix) {
+  ContactData d = read_contact(p, prefix, 0.0);
   d.resistance_exponent = p.number_or(prefix + "resistance_pressure_exponent", 0.5);
-  d.contact_exponent = p.number_or(prefix + "contact_pressure_exponent", 0.0);
   d.voids.depth = p.number_or(prefix + "void_depth", 0.0);
   d.voids.replenishment = p.number_or(prefix + "replenishment_current_density", 0.0);
   d.voids.molar_volume = p.number(prefix + "molar_volume");
@@ -94,7 +102,8 @@ MetalContactData read_contact(const Parameters& p, const std::string& prefix) {
 /// A metal is one population without a particle, at a potential of its own.
 PopulationData read_metal(const Parameters& p, const std::string& prefix) {
   PopulationData d;
-  d.area = p.number_or(prefix + "contact_fraction", 1.0);
+  d.contact = read_metal_contact(p, prefix);
+  d.area = d.contact.fraction;
   d.ocp = Closure::constant(p.number_or(prefix + "potential", 0.0));
   d.entropic = Closure::constant(0.0);
   d.diffusivity = Closure::constant(1.0);
@@ -107,7 +116,6 @@ PopulationData read_metal(const Parameters& p, const std::string& prefix) {
   d.film_resistance = p.number_or(prefix + "interface_resistance", 0.0);
   d.film_activation = p.number_or(prefix + "interface_resistance_activation_energy", 0.0);
   d.interphase = read_interphase(p, prefix);
-  d.contact = read_contact(p, prefix);
   return d;
 }
 
@@ -123,6 +131,8 @@ ElectrodeData read_electrode(const Parameters& p, const std::string& electrode, 
   d.thickness = p.number(electrode + ".thickness");
   if (d.kind == ElectrodeKind::metal) {
     d.molar_volume = p.number(electrode + ".metal.molar_volume");
+    const std::string start = electrode + ".metal.initial_thickness";
+    if (p.contains(start)) d.initial_thickness = p.number(start);
     d.populations.push_back(read_metal(p, electrode + ".metal."));
     return d;
   }
@@ -139,6 +149,7 @@ ElectrodeData read_electrode(const Parameters& p, const std::string& electrode, 
 
 ElectrolyteData read_electrolyte(const Parameters& p, const std::string& prefix) {
   ElectrolyteData d;
+  d.path = prefix;
   const std::string law = p.word_or(prefix + "law", "binary");
   if (law == "single_ion") {
     d.law = Transport::single_ion;
@@ -163,6 +174,12 @@ ElectrolyteData read_electrolyte(const Parameters& p, const std::string& prefix)
               p.number(prefix + "recombination_rate")};
   }
   return d;
+}
+
+/// Does a fit of the conductivity leave one without salt?
+bool conducts_dry(const BinaryElectrolyte& e, double temperature) {
+  const double c0 = e.reference_concentration;
+  return e.conductivity(1e-6 * c0, temperature) > 1e-4 * e.conductivity(c0, temperature);
 }
 
 /// The electrolyte of a layer: its own, or the cell's.
@@ -242,6 +259,21 @@ double salt_scale(const Cell& cell, const CellData& d) {
   return scale == 0.0 ? 1000.0 : scale;
 }
 
+/// A table of positive values must not have become negative where a run goes beyond its points.
+void check_table(const Parameter& given, double temperature) {
+  const Table* table = std::get_if<Table>(&given.value);
+  if (table == nullptr || table->axis != "T") return;
+  const double least = *std::min_element(table->y.begin(), table->y.end());
+  const double here =
+      Closure::compile(given.value, kStateVariables, given.path, given.where)(0.5, temperature);
+  if (least <= 0.0 || here > 0.0) return;
+  throw InputError(given.path,
+                   input::value_text(given.value),
+                   "is " + input::number_text(here) + " at " + input::number_text(temperature) +
+                       " K, beyond its last point: it needs points there",
+                   given.where);
+}
+
 }  // namespace
 
 CellData read_cell_data(const Cell& cell, Scope scope) {
@@ -282,6 +314,11 @@ CellData read_cell_data(const Cell& cell, Scope scope) {
     d.electrolytes[k] = read_electrolyte(p, electrolyte_prefix(p, std::string(kLayers[k])));
     d.electrolytes[k].salt.charge_number = d.charge_number;
   }
+  // at a metal the flux is given, and ends the run where the salt does
+  if (!d.negative.planar() && !d.positive.planar())
+    for (ElectrolyteData& e : d.electrolytes)
+      if (e.law == Transport::binary)
+        e.salt.conducts_dry = conducts_dry(e.salt, d.reference_temperature);
   check_interfaces(cell, d);
   d.salt_scale = salt_scale(cell, d);
   return d;
@@ -289,6 +326,7 @@ CellData read_cell_data(const Cell& cell, Scope scope) {
 
 void check_temperature(const Cell& cell, const CellData& data, double temperature) {
   const Parameters& p = cell.parameters();
+  for (const Parameter& given : p.all()) check_table(given, temperature);
   for (std::size_t k = 0; k < kLayers.size(); ++k) {
     if (k != 1 && data.electrode(k / 2).planar()) continue;  // has no electrolyte
     const std::string prefix = electrolyte_prefix(p, std::string(kLayers[k]));

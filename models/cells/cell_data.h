@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "denchi/cell.h"
@@ -21,7 +23,8 @@ struct ElectrodeData {
   double thickness = 0.0, porosity = 0.0, transport_efficiency = 0.0;
   double conductivity = 0.0;  ///< effective, at the reference temperature [S/m]
   double conductivity_activation = 0.0;
-  double molar_volume = 0.0;  ///< of a metal [m3/mol]
+  double molar_volume = 0.0;                ///< of a metal [m3/mol]
+  std::optional<double> initial_thickness;  ///< of a metal at the start of a run [m]
   std::vector<PopulationData> populations;
 
   bool planar() const { return kind != ElectrodeKind::porous; }
@@ -40,6 +43,7 @@ enum class Transport { binary, single_ion, weak };
 
 struct ElectrolyteData {
   Transport law = Transport::binary;
+  std::string path;          ///< "electrolyte." and the like, for messages
   BinaryElectrolyte salt;    ///< of binary and weak electrolytes
   SingleIonElectrolyte ion;  ///< of single-ion ones
   WeakElectrolyte weak;

@@ -15,6 +15,19 @@ constexpr double kStoichiometryScale = 0.1;
 constexpr double kSaltScale = 0.1;
 constexpr double kPotentialScale = 0.1;  // [V]
 
+// The same of the current, in units of the nominal one: where a voltage is held, it falls to
+// hundredths of that and is what people look at.
+constexpr double kCurrentScale = 0.05;
+
+// Part of the tolerance that is left where a voltage is held: a tenth of a millivolt that nobody
+// sees in a voltage is a percent of C/50 there.
+constexpr double kHeldTolerance = 0.2;
+
+// The norms of the integrator are root mean squares over all unknowns: on a large mesh one of them
+// may be off by many times its tolerance. Where a voltage is held, a surface that is off by that
+// much is a current that is; so each counts there as on a mesh of this many.
+constexpr double kHeldAmong = 100.0;
+
 }  // namespace
 
 Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
@@ -113,13 +126,15 @@ void Dfn::start(double current, double* y) {
 }
 
 // A metal is as thick as the file says when the other electrode is full of lithium, as assembled;
-// what that electrode lacks at the start is in the metal.
+// what that electrode lacks at the start is in the metal, unless its start is given.
 double Dfn::charge_in_metal(std::size_t s) const {
   const ElectrodeData& metal = data_.electrode(s);
   const ElectrodeData& other = data_.electrode(1 - s);
   const std::vector<double>& x = s == 0 ? start_.positive : start_.negative;
-  double amount = metal.thickness / metal.molar_volume;  // [mol/m2]
-  for (std::size_t m = 0; m < other.populations.size() && other.kind != ElectrodeKind::metal; ++m) {
+  const bool counts = !metal.initial_thickness && other.kind != ElectrodeKind::metal;
+  double amount =
+      metal.initial_thickness.value_or(metal.thickness) / metal.molar_volume;  // [mol/m2]
+  for (std::size_t m = 0; counts && m < other.populations.size(); ++m) {
     const PopulationData& d = other.populations[m];
     amount += other.thickness * d.volume_fraction * d.c_max * (d.x_max - x[m]);
   }
@@ -255,14 +270,21 @@ void Dfn::tolerances(double rtol, std::span<double> absolute) const {
   for (const Field field : {kElectrolyte, kSolid})
     std::fill_n(&absolute[map_.line_entry(field, 0)], map_.line_stride, kPotentialScale * rtol);
   absolute[map_.border_entry(kVoltage)] = kPotentialScale * rtol;
-  absolute[map_.border_entry(kCurrent)] = rtol * data_.nominal_capacity;
+  absolute[map_.border_entry(kCurrent)] = kCurrentScale * rtol * data_.nominal_capacity;
+  for (double& a : absolute) a *= held_share();
 }
 
 void Dfn::relative_tolerances(double rtol, std::span<double> relative) const {
-  std::fill(relative.begin(), relative.end(), rtol);
+  std::fill(relative.begin(), relative.end(), held_share() * rtol);
   for (const Field field : {kElectrolyte, kSolid})
     std::fill_n(&relative[map_.line_entry(field, 0)], map_.line_stride, 0.0);
   relative[map_.border_entry(kVoltage)] = 0.0;
+}
+
+double Dfn::held_share() const {
+  if (control_.kind != Control::Kind::voltage) return 1.0;
+  return kHeldTolerance *
+         std::sqrt(std::min(1.0, kHeldAmong / static_cast<double>(map_.unknowns())));
 }
 
 double Dfn::salt(const double* y) const { return line_.salt(map_, y) * data_.area; }

@@ -55,10 +55,15 @@ class Dfn final : public CellModel {
   double salt(const double* y) const override;
   double charge_imbalance(const double* y) const override;
   double power_imbalance(const double* y) const override;
+  std::unique_ptr<EnergyTerms> energy_terms() const override;
   std::string limit(const double* y, double margin) const override;
+  PotentialStep largest_step(double current) const override;
+  bool front_lost(const double* y) const override;
   Ratings ratings() const override;
 
  private:
+  class Energy;
+
   /// An electrode with its place on the line.
   struct Side {
     Electrode electrode;
@@ -88,6 +93,8 @@ class Dfn final : public CellModel {
   };
 
   void set_temperature(double temperature);
+  /// Part of the tolerance of a run that is left where a voltage is held.
+  double held_share() const;
   /// Salt beside a pack of positions, relative to its initial value.
   Lanes salt_beside(const Side& side, const double* y, std::size_t node, Lanes::Mask real) const;
   /// Charge in a metal [of the nominal capacity]: its entry in the state.
@@ -112,12 +119,15 @@ class Dfn final : public CellModel {
   double film_drop(const Side& side, const double* y, std::size_t m, std::size_t i) const;
   double interphase(const Side& side, const double* y, std::size_t m, std::size_t i) const;
   double swelling(const double* y) const;
+  /// Of an electrode whose materials swell, counted from the volume that their law is given for.
+  double swollen_thickness(const Side& side, const double* y) const;
   /// Time derivatives of the states, and their rows.
   void state_rates(const double* y, double* yp) const;
   void add_state_rows(const double* y, const double* yp, double* r) const;
   void assemble_states(const double* y, double cj, Matrix kind, Blocks& blocks) const;
   void assemble_metal(
       const Side& side, const double* y, double cj, Matrix kind, Blocks& blocks) const;
+  void assemble_particle_contact(const Side& side, const double* y, Blocks& blocks) const;
   void assemble_pressure(const double* y, double cj, Matrix kind, Blocks& blocks) const;
   std::string contact_limit(const double* y, double margin) const;
   void describe_contact();
@@ -128,6 +138,7 @@ class Dfn final : public CellModel {
   void assemble_reaction(const Side& side, const double* y, Blocks& blocks) const;
   /// Does the cell give more than its materials and its salt can: a front that the mesh has lost?
   bool gains_energy(const double* y) const;
+  std::size_t thinnest_salt(const double* y) const;  ///< its node; the number of nodes: none
   void describe_variables();
   void describe_side(std::size_t s);
   /// The terms of the voltage, p minus n; see dfn_variables.cpp.

@@ -30,12 +30,13 @@ void Dfn::add_states() {
     LocalStates& states = side.states;
     const std::vector<PopulationData>& populations = side.electrode.data().populations;
     if (side.metal()) {
-      const MetalContactData& contact = populations[0].contact;
-      side.changes = contact.voids.present() || contact.reference_pressure > 0.0;
+      const VoidData& voids = populations[0].contact.voids;
+      side.changes = voids.present();
       states.charge = group.scalars++;
-      if (contact.voids.present()) states.contact = group.scalars++;
+      if (voids.present()) states.contact = group.scalars++;
     }
     for (std::size_t m = 0; m < populations.size(); ++m) {
+      side.changes = side.changes || populations[m].contact.reference_pressure > 0.0;
       if (!populations[m].interphase.present()) continue;
       states.interphase.resize(populations.size(), LocalStates::kNone);
       states.interphase[m] = group.scalars++;
@@ -103,7 +104,8 @@ Dfn::Interface Dfn::interface_at(const Side& side,
                                  std::size_t m,
                                  std::size_t pack) const {
   const PopulationFactors& f = side.electrode.factors(m);
-  Interface out{Lanes(f.film_resistance), Lanes(1.0)};
+  const ContactData& contact = side.electrode.data().populations[m].contact;
+  Interface out{Lanes(f.film_resistance), Lanes(crowding_under(contact, pressure(y)))};
   if (side.metal() && side.changes) {
     const MetalInterface<double> metal = metal_interface(side, y);
     out = {Lanes(metal.resistance), Lanes(metal.crowding)};
@@ -191,7 +193,8 @@ void Dfn::assemble_states(const double* y, double cj, Matrix kind, Blocks& block
   for (const Side& side : sides_) {
     const StateMap::Group& group = map_.groups[side.group];
     GroupBlocks& out = blocks.group(side.group);
-    if (side.metal()) assemble_metal(side, y, cj, kind, blocks);
+    side.metal() ? assemble_metal(side, y, cj, kind, blocks)
+                 : assemble_particle_contact(side, y, blocks);
     for (std::size_t m = 0; m < side.states.interphase.size(); ++m) {
       const std::size_t at = side.states.interphase[m];
       if (at == LocalStates::kNone) continue;
@@ -217,6 +220,25 @@ void Dfn::assemble_states(const double* y, double cj, Matrix kind, Blocks& block
     }
   }
   if (data_.fixture.stiff()) assemble_pressure(y, cj, kind, blocks);
+}
+
+// Under a stiff fixture the contact of particles moves with the pressure: the reaction is a
+// function of j crowding.
+void Dfn::assemble_particle_contact(const Side& side, const double* y, Blocks& blocks) const {
+  if (!data_.fixture.stiff()) return;
+  const StateMap::Group& group = map_.groups[side.group];
+  GroupBlocks& out = blocks.group(side.group);
+  for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+    const ContactData& law = side.electrode.data().populations[m].contact;
+    if (law.reference_pressure == 0.0) continue;
+    const auto crowding = crowding_under(law, Dual<1, double>::variable(pressure(y), 0));
+    const double change = data_.fixture.pressure * crowding.d[0] / crowding.value;
+    for (std::size_t p = 0; p < group.packs(); ++p) {
+      const Lanes j = Lanes::load(y + map_.scalar_entry(group, m) + p * kLanes);
+      out.B(p, m, kPressure) =
+          select(Electrode::mask(group, p), out.S(p, m, m) * j * change, Lanes(0.0));
+    }
+  }
 }
 
 void Dfn::assemble_metal(
@@ -304,16 +326,20 @@ void Dfn::describe_contact() {
     });
   for (const Side& side : sides_) {
     const std::string head = side.group == 0 ? "negative_electrode_" : "positive_electrode_";
-    const PopulationData& metal = side.electrode.data().populations[0];
-    if (side.metal() && (metal.contact.voids.present() || metal.contact.contact_exponent > 0.0))
+    for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+      const PopulationData& d = side.electrode.data().populations[m];
+      const ContactData& contact = d.contact;
+      const bool pressed = contact.reference_pressure > 0.0 && contact.contact_exponent > 0.0;
+      if (!contact.voids.present() && !pressed) continue;
       add_scalar(table_,
-                 head + "contact_fraction",
+                 head + "contact_fraction" + suffix(d),
                  "",
-                 "part of the metal's face in contact with the electrolyte",
+                 "part of the material's surface in contact with the electrolyte",
                  "",
-                 [this, &side, &metal](const double* y) {
-                   return metal.area / metal_interface(side, y).crowding;
+                 [this, &side, &contact, m](const double* y) {
+                   return contact.fraction / interface_at(side, y, m, 0).crowding[0];
                  });
+    }
     for (std::size_t m = 0; m < side.states.interphase.size(); ++m) {
       if (!side.states.has_interphase(m)) continue;
       table_.push_back(

@@ -14,6 +14,10 @@ namespace {
 // has lost it.
 constexpr double kMostUndershoot = 0.005;
 
+// The same while the voltage or the power is held: there depletion limits the current instead of
+// being driven on by it, and a swing stays where it is.
+constexpr double kMostUndershootHeld = 0.25;
+
 // Salt below this part of c_e0 belongs to a front.
 constexpr double kThinSalt = 0.05;
 
@@ -62,18 +66,30 @@ bool Dfn::gains_energy(const double* y) const {
   return sign * y[map_.border_entry(kVoltage)] > best;
 }
 
-std::string Dfn::limit(const double* y, double margin) const {
-  // depletion ends nothing by itself: the reaction fades where the salt is gone
-  const double lowest = margin > 0.0 ? margin : -kMostUndershoot;
+std::size_t Dfn::thinnest_salt(const double* y) const {
   std::size_t thinnest = map_.nodes;
   for (std::size_t n = 0; n < map_.nodes; ++n)
     if (line_.salt_at(n) && (thinnest == map_.nodes ||
                              y[map_.line_entry(kSalt, n)] < y[map_.line_entry(kSalt, thinnest)]))
       thinnest = n;
-  const double salt = thinnest < map_.nodes ? y[map_.line_entry(kSalt, thinnest)] : 1.0;
+  return thinnest;
+}
+
+bool Dfn::front_lost(const double* y) const {
+  const std::size_t thinnest = thinnest_salt(y);
   // at rest nothing drives a front on, and the salt comes back whatever the mesh makes of it
-  const bool driven = margin > 0.0 || y[map_.border_entry(kCurrent)] != 0.0;
-  if ((driven && salt <= lowest) || (salt < kThinSalt && gains_energy(y))) {
+  if (thinnest == map_.nodes || y[map_.border_entry(kCurrent)] == 0.0) return false;
+  const double salt = y[map_.line_entry(kSalt, thinnest)];
+  const double most =
+      control_.kind == Control::Kind::current ? kMostUndershoot : kMostUndershootHeld;
+  return salt <= -most || (salt < kThinSalt && gains_energy(y));
+}
+
+std::string Dfn::limit(const double* y, double margin) const {
+  // depletion ends nothing by itself: the reaction fades where the salt is gone
+  const std::size_t thinnest = thinnest_salt(y);
+  const double salt = thinnest < map_.nodes ? y[map_.line_entry(kSalt, thinnest)] : 1.0;
+  if ((margin > 0.0 && salt <= margin) || front_lost(y)) {
     char text[96];
     std::snprintf(text,
                   sizeof text,

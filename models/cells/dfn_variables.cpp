@@ -39,7 +39,9 @@ double Dfn::soc(const double* y) const {
       length += side.weight[i];
     }
     capacity += scale * (d.x_max - d.x_min);
-    held += scale * (s == 1 ? d.x_max - mean / length : mean / length - d.x_min);
+    // the negative electrode fills up on charge with cations, and empties of anions
+    const bool rises = (s == 0) == (data_.charge_number > 0.0);
+    held += scale * (rises ? mean / length - d.x_min : d.x_max - mean / length);
   }
   return capacity == 0.0 ? 0.0 : held / capacity;
 }
@@ -163,6 +165,22 @@ void Dfn::describe_variables() {
       std::any_of(layers.begin(), layers.end(), [](const Layer& l) { return l.is_interface(); }));
 }
 
+double Dfn::swollen_thickness(const Side& side, const double* y) const {
+  const double length = data_.electrode(side.group).thickness;
+  double thickness = length;
+  for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
+    const PopulationData& d = side.electrode.data().populations[m];
+    if (!d.swells) continue;
+    double mean = 0.0, total = 0.0;
+    for (std::size_t i = 0; i < side.nodes; ++i) {
+      mean += side.weight[i] * side.electrode.mean(map_, y, m, i);
+      total += side.weight[i];
+    }
+    thickness += length * d.volume_fraction * d.volume_change(mean / total);
+  }
+  return thickness;
+}
+
 void Dfn::describe_side(std::size_t s) {
   const Side& side = sides_[s];
   const std::string which = s == 0 ? "negative" : "positive";
@@ -183,7 +201,7 @@ void Dfn::describe_side(std::size_t s) {
                       for (std::size_t i = 0; i < side.nodes; ++i)
                         out[i] = y[map_.line_entry(kSolid, side.first + i)];
                     }});
-  if (side.metal())
+  if (side.metal()) {
     add_scalar(
         table_,
         which + "_electrode_thickness",
@@ -191,6 +209,17 @@ void Dfn::describe_side(std::size_t s) {
         "thickness of the metal",
         "",
         [this, &side](const double* y) { return metal_thickness(side, y[metal_entry(side)]); });
+  } else if (const auto& materials = side.electrode.data().populations;
+             std::any_of(materials.begin(), materials.end(), [](const PopulationData& d) {
+               return d.swells;
+             })) {
+    add_scalar(table_,
+               which + "_electrode_thickness",
+               "m",
+               "thickness of the electrode, swollen",
+               "",
+               [this, &side](const double* y) { return swollen_thickness(side, y); });
+  }
   for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
     const PopulationData& d = side.electrode.data().populations[m];
     const std::string head = which + "_electrode_", tail = suffix(d);

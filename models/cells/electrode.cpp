@@ -234,6 +234,33 @@ double Electrode::mean(const StateMap& map,
   return grids_[m].dimension() * total;
 }
 
+// -z F c_max <D U' (dx/dr)^2>, with the weights of the diffusion term.
+Lanes Electrode::diffusion_heat(const StateMap& map,
+                                const double* y,
+                                std::size_t m,
+                                std::size_t pack) const {
+  using D = Dual<1>;
+  const StateMap::Group& group = map.groups[group_];
+  const PopulationData& d = data_.populations[m];
+  const double* x = y + group.chains[m].offset + pack * kLanes;
+  const std::size_t stride = group.stride();
+  const Lanes t(factors_[m].temperature);
+  const auto real = mask(group, pack);
+  Lanes total(0.0);
+  for (const ParticleGrid::Element& e : grids_[m].elements())
+    for (std::size_t q = 0; q < e.nodes; ++q) {
+      Lanes gradient(0.0);
+      for (std::size_t j = 0; j < e.nodes; ++j)
+        gradient += e.g[q * e.nodes + j] * Lanes::load(x + (e.first_node + j) * stride);
+      const Lanes xq = select(real, Lanes::load(x + (e.first_node + q) * stride), Lanes(0.5));
+      const D slope = open_circuit_potential(
+          d, reference_temperature_, factors_[m].temperature, D::variable(xq, 0));
+      total += e.k[q] * d.diffusivity(xq, t, Lanes(0.0)) * slope.d[0] * gradient * gradient;
+    }
+  const double scale = grids_[m].dimension() * factors_[m].diffusivity / (d.radius * d.radius);
+  return select(real, total * (-scale * d.charge_number * kFaraday * d.c_max), Lanes(0.0));
+}
+
 void Electrode::start(const StateMap& map, const std::vector<double>& x, double* y) const {
   const StateMap::Group& group = map.groups[group_];
   for (std::size_t m = 0; m < chains(); ++m)

@@ -63,6 +63,9 @@ class Electrode {
   /// Volume-averaged stoichiometry of the particle at one position.
   double mean(const StateMap& map, const double* y, std::size_t m, std::size_t position) const;
 
+  /// Heat of diffusion in the particles of a pack, per active material [W/m3]; zero in padding.
+  Lanes diffusion_heat(const StateMap& map, const double* y, std::size_t m, std::size_t pack) const;
+
   /// Fills the particles of every position with their starting stoichiometry.
   void start(const StateMap& map, const std::vector<double>& x, double* y) const;
 

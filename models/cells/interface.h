@@ -1,9 +1,10 @@
 // The state of an electrode's interface: what it does to the reaction there, and how it changes.
 //
-// A metal is pressed against the electrolyte. Its contact theta = theta(P) c, with c the part that
-// no void has taken, its resistance falls with pressure, and c changes as the void balance says.
-// Current densities refer to the contact theta_ref that the file gives, so that balances stay
-// linear in them; where contact is, the current is denser by theta_ref / theta.
+// Particles, a film or a metal are pressed against the electrolyte, with the contact theta(P). That
+// of a metal is theta = theta(P) c, with c the part that no void has taken; its resistance falls
+// with pressure, and c changes as the void balance says. Current densities refer to the contact
+// theta_ref that the file gives, so that balances stay linear in them; where contact is, the
+// current is denser by theta_ref / theta.
 #pragma once
 
 #include <cstddef>
@@ -35,6 +36,15 @@ struct MetalInterface {
   S contact_rate;  ///< dc/dt [1/s]
 };
 
+/// theta_ref / theta(P).
+/// @param pressure  [Pa]; 0 where there is no fixture
+template <class S>
+S crowding_under(const ContactData& law, const S& pressure) {
+  if (law.reference_pressure == 0.0) return S(1.0);
+  return pressed_crowding(
+      pressure * (1.0 / law.reference_pressure), law.fraction, law.contact_exponent);
+}
+
 /// @param contact   c
 /// @param j         current density, per theta_ref [A/m2]
 /// @param pressure  [Pa]; 0 where there is no fixture
@@ -44,12 +54,11 @@ MetalInterface<S> metal_interface(const PopulationData& d,
                                   const S& contact,
                                   const S& j,
                                   const S& pressure) {
-  const MetalContactData& law = d.contact;
-  MetalInterface<S> out{S(f.film_resistance), S(1.0), S(0.0)};
+  const ContactData& law = d.contact;
+  MetalInterface<S> out{S(f.film_resistance), crowding_under(law, pressure), S(0.0)};
   if (law.reference_pressure > 0.0) {
     const S relative = pressure * (1.0 / law.reference_pressure);
     out.resistance = f.film_resistance * pressed_resistance(relative, law.resistance_exponent);
-    out.crowding = d.area / pressed_contact(relative, d.area, law.contact_exponent);
   }
   if (law.voids.present()) {
     const S creep = creep_velocity(law.creep, pressure, f.creep);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "engine/mesh/quadrature.h"
+#include "models/cells/cell_load.h"
 #include "models/cells/solid_mesh.h"
 
 namespace denchi {
@@ -30,15 +32,26 @@ double diffusivity_jump(const PopulationData& d, double temperature) {
   return std::exp(largest);
 }
 
-ParticleMesh particle_mesh(
-    const PopulationData& d, double reference, double temperature, double rate, int level) {
+ParticleMesh particle_mesh(const PopulationData& d,
+                           double reference,
+                           double temperature,
+                           double rate,
+                           double interval,
+                           int level) {
   const auto i = static_cast<std::size_t>(level);
   if (diffusivity_jump(d, temperature) > 10.0) {
     static constexpr std::array<ElementChoice, 4> kShells = {{{6, 4}, {10, 4}, {20, 4}, {36, 6}}};
     return {kShells[i].elements, kShells[i].order, {}, shape_of(d)};
   }
   // a twentieth of a discharge; two shells or fewer are as well one element
-  const std::size_t shells = shells_for(d, reference, temperature, 180.0 / std::max(rate, 1e-3));
+  std::size_t shells = shells_for(d, reference, temperature, 180.0 / std::max(rate, 1e-3));
+  // a profile keeps the surface moving; what happens within a few samples is enough to see
+  constexpr double kSamples = 15.0;
+  constexpr std::size_t kMostForProfiles = 4;
+  if (interval > 0.0)
+    shells = std::max(
+        shells,
+        std::min(kMostForProfiles, shells_for(d, reference, temperature, kSamples * interval)));
   if (shells > 2) return {level == 0 ? (shells + 1) / 2 : shells * i, 4, {}, shape_of(d)};
   static constexpr std::array<std::size_t, 4> kOrder = {3, 4, 6, 11};
   return {1, kOrder[i], {}, shape_of(d)};
@@ -53,6 +66,28 @@ int mesh_level(std::string_view preset) {
   return -1;
 }
 
+/// Elements of the electrodes of a liquid cell. The reaction moves across them in the steps of the
+/// open-circuit potential, the more the harder it is driven; most across graphite. The limits are
+/// the loads at which one element more was seen to pay (docs/theory/accuracy.md).
+std::array<std::size_t, 2> elements_by_load(const CellData& data,
+                                            double temperature,
+                                            const MeshRates& rates) {
+  const auto load = [&](std::size_t region, double rate) {
+    return data.electrode(region / 2).planar() || !data.electrolytes[region].has_salt()
+               ? 0.0
+               : driven_depths(data, region, temperature, rate);
+  };
+  const double rate = std::max(rates.discharge, rates.charge);
+  if (rate < 0.5) return {1, 1};  // slow, whatever its load: diffusion keeps up with the steps
+  const bool fast = rate > 1.25;
+  const double out = load(0, rates.discharge), in = load(0, rates.charge);
+  return {std::max(out, in) > 2.4          ? std::size_t{3}
+          : fast || out > 0.75 || in > 0.4 ? std::size_t{2}
+                                           : std::size_t{1},
+          load(2, rates.discharge) > 1.2 || load(2, rates.charge) > 0.9 ? std::size_t{2}
+                                                                        : std::size_t{1}};
+}
+
 CellMesh mesh_of_level(const CellData& data,
                        const StartState& start,
                        int level,
@@ -63,11 +98,15 @@ CellMesh mesh_of_level(const CellData& data,
   static constexpr Levels kSeparator = {{{1, 2}, {1, 3}, {1, 4}, {2, 5}}};
   static constexpr Levels kPositive = {{{1, 3}, {1, 4}, {1, 6}, {3, 6}}};
   static constexpr Levels kFront = {{{3, 3}, {3, 4}, {4, 5}, {6, 6}}};
-  const bool fast = std::max(rates.discharge, rates.charge) > 1.25;
   const auto i = static_cast<std::size_t>(level);
   CellMesh mesh;
-  mesh.regions = {
-      (fast ? kNegativeFast : kNegativeSlow)[i].mesh(), kSeparator[i].mesh(), kPositive[i].mesh()};
+  mesh.regions = {kNegativeSlow[i].mesh(), kSeparator[i].mesh(), kPositive[i].mesh()};
+  if (data.separator.thickness > 0.0) {
+    const auto [negative, positive] = elements_by_load(data, start.temperature, rates);
+    if (negative > 1) mesh.regions[0] = kNegativeFast[i].mesh();
+    if (negative > 2) mesh.regions[0].elements += level > 2 ? 0 : 1;
+    if (positive > 1) mesh.regions[2].elements += level > 2 ? 0 : 1;
+  }
   if (!data.electrolytes[1].has_salt()) mesh.regions[1] = {1, 1, {}};  // a straight line
   if (data.electrolytes[1].law == Transport::weak)
     mesh.regions[1] = weak_region(data, start.temperature, i);
@@ -94,15 +133,19 @@ CellMesh mesh_of_level(const CellData& data,
     if (solid) mesh.regions[2 * s] = solid_region(reaction_depths(data, 2 * s, start, rate), i);
     for (const PopulationData& d : electrode.populations)
       (s == 0 ? mesh.negative : mesh.positive)
-          .push_back(
-              solid || electrode.planar() || !data.electrolytes[1].has_salt()
-                  ? solid_particle(d,
-                                   electrode.planar(),
-                                   data.reference_temperature,
-                                   start.temperature,
-                                   rate,
-                                   i)
-                  : particle_mesh(d, data.reference_temperature, start.temperature, rate, level));
+          .push_back(solid || electrode.planar() || !data.electrolytes[1].has_salt()
+                         ? solid_particle(d,
+                                          electrode.planar(),
+                                          data.reference_temperature,
+                                          start.temperature,
+                                          rate,
+                                          i)
+                         : particle_mesh(d,
+                                         data.reference_temperature,
+                                         start.temperature,
+                                         rate,
+                                         rates.interval,
+                                         level));
   }
   return mesh;
 }

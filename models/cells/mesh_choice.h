@@ -22,6 +22,7 @@ struct CellMesh {
 /// salt runs out (the positive electrode on discharge, the negative on charge).
 struct MeshRates {
   double discharge = 1.0, charge = 1.0;
+  double interval = 0.0;  ///< [s] between the samples of a profile; 0: none
 };
 
 /// Relative tolerance of the integrator that goes with the default mesh; docs/architecture.md tells

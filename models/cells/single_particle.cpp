@@ -252,7 +252,8 @@ void SingleParticle::tolerances(double rtol, std::span<double> absolute) const {
                               std::size_t{kNegativeDifference},
                               std::size_t{kNegativeDifference} + 1})
     absolute[map_.border_entry(b)] = kScale * rtol;
-  absolute[map_.border_entry(kCurrent)] = rtol * data_.nominal_capacity;
+  constexpr double kCurrentScale = 0.05;  // so too
+  absolute[map_.border_entry(kCurrent)] = kCurrentScale * rtol * data_.nominal_capacity;
 }
 
 void SingleParticle::relative_tolerances(double rtol, std::span<double> relative) const {

@@ -50,10 +50,12 @@ class SingleParticle : public CellModel {
   double salt(const double* y) const override;
   double charge_imbalance(const double* y) const override;
   double power_imbalance(const double* y) const override;
+  std::unique_ptr<EnergyTerms> energy_terms() const override;
   std::string limit(const double* y, double margin) const override;
   Ratings ratings() const override;
 
  private:
+  class Energy;
   enum ExtraBorder : std::size_t { kNegativeDifference = kBorders, kFirstExchange = kBorders + 2 };
 
   struct Side {

@@ -71,6 +71,11 @@ class TransportLine {
   /// Salt in the line [mol/m2]; that of weak electrolytes, which dissociates, is not counted.
   double salt(const StateMap& map, const double* y) const;
 
+  /// Gibbs energy of the salt [J/m2], up to a constant, and what transport and dissociation take of
+  /// it and of the current's power [W/m2]; see line_energy.cpp.
+  double salt_energy(const StateMap& map, const double* y) const;
+  double heat(const StateMap& map, const double* y) const;
+
   /// Fields, nodes and elements of the map.
   void describe(StateMap& map) const;
   void set_temperature(double temperature);

@@ -12,12 +12,16 @@
 // N' is the flux of the other ion: it also vanishes at a metal and where a layer begins
 // that the other ion cannot enter. z = -1, an anion that the electrodes store, turns F into -F.
 //
+// Where a fit of kappa does not vanish with the salt, it is made to, below some percent of c_e0:
+// ions would carry a current where there are none, and salt would fall below zero without end.
+//
 // t+ stays inside the divergence, salt is conserved whatever the reaction, and t+ = 1 leaves a
 // uniform c_e uniform. Newman, Balsara, Electrochemical Systems, 4th ed. (2021), ch. 12.
 #pragma once
 
 #include "engine/closure/closure.h"
 #include "models/physics/constants.h"
+#include "models/physics/law_ends.h"
 
 namespace denchi {
 
@@ -35,6 +39,7 @@ struct BinaryElectrolyte {
   double diffusivity_activation = 0.0;      ///< [J/mol]
   double conductivity_activation = 0.0;     ///< [J/mol]
   double reference_concentration = 1000.0;  ///< c_e of the initial state [mol/m3]
+  bool conducts_dry = false;                ///< its fit leaves a conductivity without salt
   double charge_number = 1.0;               ///< of the ion that the electrodes store
 };
 
@@ -57,7 +62,8 @@ BinaryFluxes<S> binary_fluxes(const BinaryElectrolyte& law,
   const S t(temperature), none(0.0);
   const S free = 1.0 - law.transference_number(c, t, none);
   const S chi = 2.0 * free * law.thermodynamic_factor(c, t, none);
-  const S kappa = law.conductivity(c, t, none) * conductivity_factor;
+  S kappa = law.conductivity(c, t, none) * conductivity_factor;
+  if (law.conducts_dry) kappa = kappa * vanishing(c * (1.0 / law.reference_concentration));
   const S d = law.diffusivity(c, t, none) * diffusivity_factor;
   const double faraday = law.charge_number * kFaraday;
   const double thermal = kGasConstant * temperature / faraday;

@@ -11,10 +11,12 @@
 
 namespace denchi {
 
-/// Contact of a metal with a solid electrolyte.
-struct MetalContactData {
+/// Contact of a material with a solid electrolyte.
+struct ContactData {
   double reference_pressure = 0.0;  ///< of its resistance and contact fraction [Pa]; 0: none
-  double resistance_exponent = 0.5, contact_exponent = 0.0;
+  double fraction = 1.0;            ///< theta_ref of its surface
+  double contact_exponent = 0.0;
+  double resistance_exponent = 0.0;  ///< of a metal, as are the following
   VoidData voids;
   CreepData creep;
 };
@@ -24,8 +26,8 @@ struct PopulationData {
   std::string name;              ///< empty for a single material
   std::size_t dimensions = 3;    ///< in which a particle curves: 3 sphere, 2 cylinder, 1 film
   double radius = 0.0;           ///< [m]; of a film, its thickness
-  double area = 0.0;             ///< interface in contact per electrode volume [1/m]; of a planar
-                                 ///< electrode, per cell area
+  double area = 0.0;             ///< interface in contact, at the reference pressure, per
+                                 ///< electrode volume [1/m]; of a planar electrode, per cell area
   double volume_fraction = 0.0;  ///< of active material that takes part
   double c_max = 0.0;            ///< [mol/m3]
   double x_min = 0.0, x_max = 1.0;
@@ -42,7 +44,7 @@ struct PopulationData {
   double film_activation = 0.0;         ///< of its conductance [J/mol]
   double charge_number = 1.0;           ///< of the ion it stores
   InterphaseData interphase;
-  MetalContactData contact;  ///< of a metal
+  ContactData contact;
   bool swells = false;
   Closure volume_change;  ///< V(x) / V_0 - 1 of the material, where it is given
 };

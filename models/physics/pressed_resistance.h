@@ -14,13 +14,13 @@
 
 namespace denchi {
 
-/// R(P) / R_ref.
+/// R(P) / R_ref, exactly 1 at P_ref.
 /// @param relative  P / P_ref
 template <class S>
 S pressed_resistance(const S& relative, double exponent) {
   using std::exp;
   using std::log;
-  return exp(log(positive(relative)) * -exponent);
+  return exp((log(positive(relative)) - log(positive(1.0))) * -exponent);
 }
 
 }  // namespace denchi

@@ -115,6 +115,37 @@ TEST_P(LibraryCell, starts_inside_its_window) {
   }
 }
 
+// A solid cell that runs warm and cold says what does not change with temperature in it, or is
+// described near one temperature only.
+TEST_P(LibraryCell, what_temperature_leaves_alone_is_said) {
+  const Parameters& p = cell_.parameters();
+  bool solid = false, limited = false, thermal = false;
+  for (const Parameter& given : p.all()) {
+    const std::string& path = given.path;
+    if (path.ends_with("electrolyte.law")) solid = solid || p.word_or(path, "") != "binary";
+    limited = limited || path.ends_with("minimum_temperature");
+    if (path.ends_with("activation_energy")) thermal = thermal || p.number(path) != 0.0;
+  }
+  if (!solid || limited) return;
+  if (!thermal) {
+    EXPECT_NE(cell_.description().find("invented"), std::string::npos);
+    return;
+  }
+  for_materials([&](const std::string& prefix) {
+    const auto say = [&](const std::string& leaf, const std::string& energy) {
+      const Parameter* given = p.find(prefix + leaf);
+      if (given == nullptr || p.number_or(prefix + energy, 0.0) != 0.0) return;
+      const auto* text = std::get_if<std::string>(&given->value);
+      if (text != nullptr && text->find("T") != std::string::npos) return;
+      EXPECT_NE(given->source.find("no change with temperature"), std::string::npos) << given->path;
+    };
+    say("diffusivity", "diffusivity_activation_energy");
+    say(p.contains(prefix + "exchange_current_density") ? "exchange_current_density"
+                                                        : "reaction_rate_constant",
+        "reaction_rate_constant_activation_energy");
+  });
+}
+
 TEST_P(LibraryCell, areas_belong_to_shapes) {
   for_materials([&](const std::string& prefix) {
     const Parameters& p = cell_.parameters();

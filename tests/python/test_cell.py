@@ -63,6 +63,9 @@ def test_solid_state_cell() -> None:
     # 20 um at 12.97 cm3/mol, and what the full positive electrode lacks.
     foil = 96485.33212 * 20e-6 / 1.297e-5 / 3600
     assert metal.areal_charge == pytest.approx(foil + material.areal_capacity, rel=1e-12)
+    assert metal.assembled_thickness == pytest.approx(20e-6, rel=1e-12)
+    plated = material.areal_capacity * 3600 * 1.297e-5 / 96485.33212
+    assert metal.initial_thickness == pytest.approx(20e-6 + plated, rel=1e-12)
     film = cell.with_({"positive_electrode.type": "film", "positive_electrode.thickness": 1e-6})
     assert float(film.parameters[RADIUS]) == 1e-6
     assert denchi.Cell.from_json(film.to_json()).to_json() == film.to_json()
@@ -114,6 +117,14 @@ def test_with_takes_expressions_and_tables(cell: denchi.Cell) -> None:
     assert value.x.tolist() == [0.0, 1.0]
     assert value.y.tolist() == [3e-15, 5e-15]
     # What is read can be written.
+    assert value.axis == "x"
+    of_temperature = cell.with_({path: {"T": [250, 300], "y": [3e-15, 5e-15]}}).parameters[path]
+    assert of_temperature.value.axis == "T"
+    assert "2 points, T from 250 to 300" in repr(of_temperature)
+    again = cell.with_({path: of_temperature})
+    assert again.parameters[path].value.x.tolist() == [250.0, 300.0]
+    with pytest.raises(denchi.InputError, match="keys"):
+        cell.with_({path: {"T": [250, 300], "x": [0, 1], "y": [1e-15, 1e-15]}})
     again = cell.with_({path: table.parameters[path]})
     assert again.parameters[path].value.y.tolist() == [3e-15, 5e-15]
 

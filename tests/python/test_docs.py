@@ -5,6 +5,8 @@ Format pages have tests of their own beside their readers; here only their links
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import shlex
@@ -13,11 +15,13 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import denchi
 import pytest
 from conftest import ROOT
 
 FOLDERS = ("docs", "tests", "benchmarks")
 PAGES = sorted([*ROOT.glob("*.md"), *(p for f in FOLDERS for p in (ROOT / f).rglob("*.md"))])
+OWN = ROOT / "docs/howto/compare-your-own-electrolyte.md"
 GUIDES = [page for page in PAGES if "formats" not in page.parts]
 BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 
@@ -26,14 +30,16 @@ def name_of(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-def blocks(page: Path, *languages: str) -> list[str]:
-    """Code blocks of a page in some of the languages, less their indent."""
-    found = []
+def all_blocks(page: Path) -> Iterator[tuple[str, str]]:
+    """Language and text of the code blocks of a page, less their indent."""
     for match in BLOCK.finditer(page.read_text(encoding="utf-8")):
         indent, language, text = match.groups()
-        if language in languages:
-            found.append(re.sub(f"^{indent}", "", text, flags=re.MULTILINE))
-    return found
+        yield language, re.sub(f"^{indent}", "", text, flags=re.MULTILINE)
+
+
+def blocks(page: Path, *languages: str) -> list[str]:
+    """Code blocks of a page in some of the languages."""
+    return [text for language, text in all_blocks(page) if language in languages]
 
 
 def commands(page: Path) -> list[list[str]]:
@@ -46,6 +52,22 @@ PYTHON_PAGES = [page for page in GUIDES if blocks(page, "python")]
 SHELL_PAGES = [page for page in GUIDES if commands(page)]
 
 
+def own_electrolyte() -> str:
+    """The file that the page about it shows in full."""
+    return next(text for text in blocks(OWN, "json") if '"Title"' in text)
+
+
+def assert_same_output(found: str, shown: str) -> None:
+    """Words are equal, and numbers within 2 %: a machine may round the last digit otherwise."""
+    got, wanted = found.split(), shown.split()
+    assert len(got) == len(wanted), found
+    for one, other in zip(got, wanted, strict=True):
+        try:
+            assert float(one) == pytest.approx(float(other), rel=0.02, abs=0.02, nan_ok=True), found
+        except ValueError:
+            assert one == other, found
+
+
 @pytest.fixture
 def desk(tmp_path: Path, cell_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files that examples name."""
@@ -54,6 +76,7 @@ def desk(tmp_path: Path, cell_file: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     cells.mkdir(parents=True)
     shutil.copy(cell_file, tmp_path / "my_cell.json")
     shutil.copy(cell_file, cells / "NAME.json")
+    (tmp_path / "my_electrolyte.json").write_text(own_electrolyte(), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MPLBACKEND", "agg")
     return tmp_path
@@ -68,10 +91,16 @@ def test_examples_were_found() -> None:
 
 @pytest.mark.parametrize("page", PYTHON_PAGES, ids=name_of)
 def test_python_examples_run(page: Path, desk: Path) -> None:
-    # The blocks of a page follow each other, as a reader types them.
+    # The blocks of a page follow each other, as a reader types them; "output" is what one printed.
     names: dict[str, object] = {"__name__": "__main__"}
-    for block in blocks(page, "python"):
-        exec(compile(block, name_of(page), "exec"), names)
+    printed = io.StringIO()
+    for language, block in all_blocks(page):
+        if language == "python":
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed):
+                exec(compile(block, name_of(page), "exec"), names)
+        elif language == "output":
+            assert_same_output(printed.getvalue(), block)
 
 
 @pytest.mark.parametrize("page", SHELL_PAGES, ids=name_of)
@@ -152,7 +181,7 @@ def equation_symbols(header: Path) -> Iterator[str]:
 
 
 # Words and notations of the equations that are no symbols.
-NOT_SYMBOLS = {"is", "of", "at", "in", "an", "ln", "a", "A", "to", "by", "int"}
+NOT_SYMBOLS = {"is", "of", "at", "in", "an", "and", "ln", "a", "A", "to", "by", "int"}
 
 
 @pytest.mark.parametrize(
@@ -171,3 +200,69 @@ def test_symbols_of_laws_are_in_the_glossary(header: Path) -> None:
 
 def test_glossary_explains_theory_symbols() -> None:
     assert {"c_e", "phi_e", "phi_s", "j", "x", "t_plus", "T", "U"} <= glossary_symbols()
+
+
+# A slip in the file of that page, and what the page says the program says.
+SLIPS = {
+    "has no unit": ("Conductivity [mS/cm]", "Conductivity"),
+    "has a unit that is not known here": ("[mS/cm]", "[uS/cm]"),
+    "'Source': is missing": ('"Source"', '"Notes"'),
+    "is missing: at which": ('"Temperature [degC]": 25,', ""),
+    "is not a key of the file": ("Density", "Densty"),
+    "has no element at": ('"Li6PS5Cl"', '"Li6PS5X"'),
+    "has 1 values at 2 temperatures": (
+        '"Temperature [degC]": 25',
+        '"Temperature [degC]": [25, 60]',
+    ),
+    "leaves no room for an activation energy": (
+        '2.4,\n  "Temperature [degC]": 25',
+        '[2.4, 5],\n  "Temperature [degC]": [25, 45]',
+    ),
+    "JSON: syntax error": ("2.4", "2,4"),
+    "cannot be weighed": ("1.86", "null"),
+    "is neither in the library nor a file": ("my_electrolyte.json", "li6ps5clx"),
+    "is ambiguous": ("my_electrolyte.json", "llzo"),
+}
+
+
+@pytest.mark.parametrize("message", SLIPS)
+def test_errors_of_an_electrolyte_file_are_as_its_page_says(
+    message: str, desk: Path, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    old, new = SLIPS[message]
+    name, text = "my_electrolyte.json", own_electrolyte()
+    assert old in text or old == name
+    (desk / name).write_text(text.replace(old, new), encoding="utf-8")
+    answer = run("compare", "nmc811_lpscl_li", "--electrolyte", new if old == name else name)
+    assert answer.returncode == 2
+    assert message in answer.stderr
+    page = OWN.read_text(encoding="utf-8")
+    quoted = re.findall(r"^\| `(.*?)` \|", page, re.M)
+    assert any(quote in answer.stderr for quote in quoted), answer.stderr
+
+
+def test_examples_of_electrolyte_files_are_read() -> None:
+    examples = [
+        denchi.Electrolyte.from_json(block, "page.json")
+        for block in blocks(ROOT / "docs/formats/electrolyte.md", "json")
+    ]
+    forms = [one for one in examples if one.sources["conductivity"] == "invented"]
+    assert (len(examples), len(forms)) == (7, 5)
+    for temperature in (300.0, 315.0, 340.0):
+        values = [one.conductivity(temperature) for one in forms]
+        assert values == pytest.approx([values[0]] * 5, rel=1e-3)
+
+
+def test_page_of_the_comparison_file_lists_what_is_in_one() -> None:
+    page = (ROOT / "docs/formats/comparison.md").read_text(encoding="utf-8")
+    listed = {
+        name
+        for row in page.splitlines()
+        if row.startswith("| `")
+        for name in re.findall(r"`([^`]+)`", row.split("|")[1])
+    }
+    table = denchi.compare("chen2020", c_rates=[1], electrolyte_price=50)
+    known = {*table.dataset, *table.index.names, *table.columns}
+    several = {name for name in known if name.endswith("kg/kWh]") or name.startswith("loss ")}
+    assert known - several <= listed
+    assert listed - {"loss ... [mV]", "lithium [kg/kWh]"} <= known

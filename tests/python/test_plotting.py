@@ -31,6 +31,12 @@ def test_page_shows_everything(discharge: denchi.Solution, tmp_path: Path) -> No
             assert "[" in axes.get_xlabel()
 
 
+def test_an_unknown_format_is_refused(discharge: denchi.Solution, tmp_path: Path) -> None:
+    with pytest.raises(denchi.InputError, match=r"a\.doc.*must end in \.png, \.svg or \.pdf"):
+        discharge.plot(tmp_path / "a.doc")
+    assert not list(tmp_path.iterdir())
+
+
 def test_script_gets_a_figure_of_pyplot(
     discharge: denchi.Solution, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,6 +78,8 @@ def test_module_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "usage" in capsys.readouterr().err
     assert plotting.main([str(tmp_path / "none.h5"), str(tmp_path / "page.png")]) == 2
     assert "none.h5" in capsys.readouterr().err
+    assert plotting.main([str(tmp_path / "none.h5"), str(tmp_path / "page.doc")]) == 2
+    assert "must end in .png" in capsys.readouterr().err
 
 
 # A metal against a porous electrode, a metal against a film, two porous electrodes, layers with a

@@ -94,6 +94,21 @@ def test_set_changes_and_scales(run: Run, cell: denchi.Cell) -> None:
     assert ends == pytest.approx([expected] * 4, rel=1e-5)
 
 
+def test_set_takes_a_table_of_temperatures(run: Run) -> None:
+    ocv = ("run", "ssb_ref_1", "--json", "--protocol", "Discharge at 1C for 10 s")
+    table = "electrolyte.conductivity={T: [250, 300], y: [0.1, 0.2]}"
+    answers = [
+        json.loads(run(*ocv, "--temperature", f"{kelvin} K", "--set", change).stdout)["energy"]
+        for kelvin in (260, 290)
+        for change in (table, f"electrolyte.conductivity={0.002 * kelvin - 0.4}")
+    ]
+    assert answers[0] == pytest.approx(answers[1], rel=1e-9)
+    assert answers[2] == pytest.approx(answers[3], rel=1e-9)
+    cold = run(*ocv, "--temperature", "190 K", "--set", table)
+    assert cold.returncode == 2
+    assert "beyond its last point" in cold.stderr
+
+
 def test_several_changes_in_order(run: Run) -> None:
     words = ["--set", "separator.thickness=2e-5", "--set", "separator.thickness*=2"]
     answer = run("run", "chen2020", *words, "--protocol", "Rest for 1 s", "--json")
@@ -110,6 +125,13 @@ def test_protocol_file(run: Run, tmp_path: Path) -> None:
     steps.write_text("# two steps\nDischarge at 1C for 60 s\nRest for 30 s\n", encoding="utf-8")
     summary = json.loads(run("run", "chen2020", "--protocol-file", steps, "--json").stdout)
     assert summary["end_time"] == pytest.approx(90.0)
+
+
+def test_a_period_of_too_many_rows_is_2(run: Run, tmp_path: Path) -> None:
+    answer = run("run", "chen2020", "--period", "1e-6s", "--out", tmp_path / "run.h5")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("denchi: period = 1e-06 s: asks for more than ten million rows")
+    assert not list(tmp_path.iterdir())
 
 
 def test_stopped_early_is_1_and_saved(run: Run, tmp_path: Path) -> None:
@@ -166,6 +188,7 @@ BAD_RUNS = {
         "--set",
         "electrolyte.conductivity={x: [0, 2, 1], y: [1, 1, 1]}",
     ],
+    "set table of two axes": ["chen2020", "--set", "electrolyte.conductivity={x: [0], T: [1]}"],
     "set table without y": ["chen2020", "--set", "electrolyte.conductivity={x: [0, 1]}"],
     "set unknown function": ["chen2020", "--set", "electrolyte.conductivity=foo(x)"],
     "plot format": ["chen2020", "--plot", "page.doc"],
@@ -202,6 +225,14 @@ def test_unwritable_outputs_are_2(run: Run, tmp_path: Path, option: str) -> None
         assert answer.returncode == 2, wrong
         assert answer.stderr.startswith(f"denchi: {option} = ")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.png"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="others may not write there at all")
+@pytest.mark.parametrize("option", ["--out", "--csv"])
+def test_a_place_that_takes_no_files_is_2(run: Run, option: str) -> None:
+    answer = run("run", "chen2020", option, "/proc/a.h5")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith(f'denchi: {option} = "/proc/a.h5": cannot be written')
 
 
 def test_one_file_for_two_outputs_is_refused(run: Run, tmp_path: Path) -> None:
@@ -336,7 +367,9 @@ def test_plot_without_room_leaves_nothing(run: Run, tmp_path: Path) -> None:
     words = ["run", "chen2020", "--plot", tmp_path / "page.png"]
     answer = run(*words, env=environment, preexec_fn=limit)
     assert answer.returncode == 3
+    assert "--plot" in answer.stderr
     assert "no room left" in answer.stderr
+    assert ".part" not in answer.stderr
     assert not list(tmp_path.iterdir())
 
 

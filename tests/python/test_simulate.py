@@ -87,6 +87,11 @@ def test_refused_values_are_shown_as_given(cell: denchi.Cell) -> None:
             denchi.simulate(cell, **wrong)  # type: ignore[arg-type]
 
 
+def test_a_period_of_too_many_rows_is_refused(cell: denchi.Cell) -> None:
+    with pytest.raises(denchi.InputError, match="more than ten million rows of output in step 1"):
+        denchi.simulate(cell, period=1e-6)
+
+
 def test_solvers_agree(cell: denchi.Cell) -> None:
     runs = [
         denchi.simulate(cell, "Discharge at 1C for 10 min", solver=solver, period=60.0, rtol=1e-9)
@@ -212,6 +217,12 @@ def test_progress_function_is_told_and_can_stop(cell: denchi.Cell, tmp_path: Pat
     assert "interrupted" in solution.reason
     assert len(seen) == 1
     assert denchi.load(file).status == "stopped"
+
+
+def test_progress_is_a_choice_or_a_function(cell: denchi.Cell) -> None:
+    for wrong in ("x", 1, 0.5, []):
+        with pytest.raises(denchi.InputError, match=r"progress = .*: must be True, False"):
+            denchi.simulate(cell, progress=wrong)  # type: ignore[arg-type]
 
 
 def test_error_of_the_progress_function_comes_back(cell: denchi.Cell) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 import threading
 
 import denchi
@@ -85,6 +86,18 @@ def test_wrong_steps_are_refused(cell: denchi.Cell) -> None:
     # None of this moved it.
     assert sim.time == 0.0
     assert "0 s" in repr(sim)
+
+
+def test_pickling_says_what_to_do_instead(cell: denchi.Cell) -> None:
+    sim = denchi.Simulation(cell)
+    sim.step(1.0, current=1.0)
+    with pytest.raises(TypeError, match="a Simulation cannot be pickled"):
+        pickle.dumps(sim)
+    with pytest.raises(TypeError, match=r"a Solution cannot be pickled.*save\(\)"):
+        pickle.dumps(sim.solution)
+    solution = sim.solution
+    assert copy.copy(solution) is solution
+    assert copy.deepcopy(solution) is solution
 
 
 def test_threads_take_turns(cell: denchi.Cell) -> None:

@@ -26,7 +26,10 @@ inline Cell pressed(Cell cell) {
                  .with(at + "replenishment_current_density", 2.0)
                  .with(at + "creep_stress_ratio", 0.05);
     } else {
-      cell = cell.with(at + "volume_change", "0.1 * x - 0.05 * x**2");
+      cell = cell.with(at + "volume_change", "0.1 * x - 0.05 * x**2")
+                 .with(at + "contact_fraction", 0.5)
+                 .with(at + "reference_pressure", 4e6)
+                 .with(at + "contact_pressure_exponent", 0.6);
     }
     cell = cell.with(at + "interphase_resistivity", 1e4)
                .with(at + "interphase_initial_thickness", 1e-8)

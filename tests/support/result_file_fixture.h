@@ -20,7 +20,7 @@
 
 namespace denchi {
 
-inline constexpr Audit kAudit{1e-14, 2e-14, 3e-13, 4e-7, 5e-12};
+inline constexpr Audit kAudit{1e-14, 2e-14, 3e-13, 4e-7, 6e-6, 5e-12};
 inline constexpr Statistics kStatistics{184, 101, 202, 13, 304, 250, 1, 2, 0.001, 0.002};
 
 inline ResultHeader header() {

@@ -38,6 +38,7 @@ MAY_INCLUDE = {
     "engine/text": ("engine/text/",),
     "engine/protocol": ENGINE,
     "engine/run": ENGINE,
+    "engine/compare": ENGINE,
     "models/physics": LAWS,
     "models/cells": (*ENGINE, "models/physics/", "models/cells/"),
     "models": (*ENGINE, "models/"),

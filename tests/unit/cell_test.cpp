@@ -112,6 +112,25 @@ TEST(CellWith, a_falling_table_is_turned_round) {
             (Table{{0.0, 1.0}, {4.0, 3.0}}));
 }
 
+TEST(CellWith, a_table_may_be_one_of_temperatures) {
+  const std::string path = "electrolyte.conductivity";
+  const Table table{{350.0, 250.0}, {0.3, 0.1}, "T"};
+  const Cell cell = Cell("ssb_ref_1").with(path, table).with(path + "*", 2.0);
+  const Table kept{{250.0, 350.0}, {0.2, 0.6}, "T"};
+  EXPECT_EQ(std::get<Table>(cell.parameters().at(path).value), kept);
+  const Cell again = Cell::from_text(cell.to_json(), "again.json");
+  EXPECT_EQ(std::get<Table>(again.parameters().at(path).value), kept);
+  EXPECT_EQ(again.to_json(), cell.to_json());
+  // plain BPX has tables of x alone
+  EXPECT_NO_THROW(Cell("chen2020").to_bpx());
+  try {
+    Cell("chen2020").with(path, kept).to_bpx();
+    ADD_FAILURE();
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find(path), std::string::npos) << error.what();
+  }
+}
+
 struct Refused {
   const char* path;
   Value value;
@@ -157,6 +176,12 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"negative_electrode.particle.ocp", Table{{0, 1, 1}, {1, 2, 3}}, "x = 1 twice"},
         Refused{"negative_electrode.particle.ocp", Table{{0, 1, 0.5}, {1, 2, 3}}, "out of order"},
         Refused{"negative_electrode.particle.ocp", Table{{0, 1}, {1, kNan}}, "not finite"},
+        Refused{"electrolyte.conductivity", Table{{250, 250}, {1, 1}, "T"}, "T = 250 twice"},
+        Refused{"electrolyte.conductivity", Table{{250, 300}, {-1, 1}, "T"}, "-1 at T = 250"},
+        Refused{"electrolyte.conductivity", Table{{0, 1}, {1, 1}, "c_e"}, "of x or T"},
+        Refused{"negative_electrode.particle.entropic_change_coefficient",
+                Table{{250, 300}, {0, 0}, "T"},
+                "must be a function of x"},
         Refused{"negative_electrode.particle.exchange_current_density*", 2.0, "has no value"}));
 
 TEST(CellWith, a_wider_window_checks_the_functions_again) {

@@ -261,6 +261,23 @@ TEST(Table, FallingAbscissaeAreReversed) {
   for (const double x : {0.0, 1.0, 1.7, 2.0, 3.3, 9.0}) EXPECT_EQ(falling(x), rising(x));
 }
 
+TEST(Table, IsAFunctionOfItsAxis) {
+  const Closure of_t = compile(Table{{250.0, 300.0}, {0.1, 0.2}, "T"});
+  EXPECT_TRUE(of_t.independent_of(Argument::x));
+  EXPECT_FALSE(of_t.independent_of(Argument::temperature));
+  EXPECT_DOUBLE_EQ(of_t(1000.0, 275.0), 0.15);
+  EXPECT_DOUBLE_EQ(of_t(1000.0, 350.0), 0.3);
+  expect_partials(of_t, spread(0.1, 0.9), spread(251.0, 299.0), spread(800.0, 1200.0));
+  const Closure of_salt = compile(Table{{0.0, 1000.0}, {1.0, 3.0}, "c_e"});
+  EXPECT_DOUBLE_EQ(of_salt(0.5, 300.0, 500.0), 2.0);
+  expect_partials(of_salt, spread(0.1, 0.9), spread(251.0, 299.0), spread(800.0, 1200.0));
+
+  EXPECT_EQ(message(Table{{2.0, 1.0, 1.0}, {0.0, 0.0, 0.0}, "T"}),
+            "p.q = T[1] = 1, T[2] = 1: must not have the same T twice (cell.json)");
+  EXPECT_EQ(message(Table{{1.0, 2.0}, {0.0, 0.0}, "z"}),
+            "p.q = table of z: must be a function of x or T or c_e (cell.json)");
+}
+
 TEST(Table, RefusesWhatIsNotAFunction) {
   EXPECT_EQ(message(Table{}),
             "p.q = a table of 0 point(s): must have two points or more (cell.json)");

@@ -31,19 +31,30 @@ TEST(ContactInput, IsWrittenAndReadBack) {
   EXPECT_THROW(cell.to_bpx(), InputError);
 }
 
+TEST(ContactInput, AMetalMayBeGivenAsItStarts) {
+  const Cell cell = Cell("ssb_ref_1").with(kMetal + "initial_thickness", 5e-6);
+  const CellSummary::Metal metal = cell.summary().metals.at(0);
+  EXPECT_DOUBLE_EQ(metal.initial_thickness, 5e-6);
+  EXPECT_DOUBLE_EQ(metal.assembled_thickness, 20e-6);
+  EXPECT_EQ(Cell::from_text(cell.to_json(), "again.json").to_json(), cell.to_json());
+  const CellSummary::Metal plated = Cell("ssb_ref_1").summary().metals.at(0);
+  EXPECT_GT(plated.initial_thickness, 30e-6);
+}
+
 TEST(ContactInput, IsNotShownWhereItIsNotGiven) {
-  const Cell cell("nmc811_lpscl_li");
+  const Cell cell("ssb_ref_1");
   for (const Parameter& p : cell.parameters().all())
     for (const char* word : {"fixture", "interphase", "pressure", "creep", "void_depth"})
       EXPECT_EQ(p.path.find(word), std::string::npos) << p.path;
 }
 
 TEST(ContactInput, NeedsWhatItRefersTo) {
-  const Cell cell("nmc811_lpscl_li");
+  const Cell cell("ssb_ref_1");
   for (const std::string& path : {std::string("fixture.stiffness"),
                                   std::string("fixture.maximum_pressure"),
                                   std::string("separator.interface_reference_pressure"),
-                                  kMetal + "reference_pressure"})
+                                  kMetal + "reference_pressure",
+                                  kGrains + "reference_pressure"})
     expect_refusal(cell, path, 1e7, "needs 'fixture.pressure' first");
   for (const std::string& prefix : {kMetal, kGrains})
     expect_refusal(cell,
@@ -57,7 +68,7 @@ TEST(ContactInput, NeedsWhatItRefersTo) {
 }
 
 TEST(ContactInput, KeepsItsLimits) {
-  const Cell cell("nmc811_lpscl_li");
+  const Cell cell("ssb_ref_1");
   expect_refusal(cell, "fixture.pressure", 0.0, "must be above 0");
   expect_refusal(cell.with("fixture.pressure", 5e6),
                  "fixture.maximum_pressure",

@@ -34,12 +34,12 @@ TEST(PressedResistance, IsAPowerOfPressureAndFiniteWithoutIt) {
 }
 
 TEST(PressedContact, JoinsTheReferenceToFullContact) {
-  EXPECT_NEAR(pressed_contact(1.0, 0.3, 0.8), 0.3, 1e-9);
-  EXPECT_NEAR(pressed_contact(100.0, 1e-6, 0.8) / 1e-6, std::pow(100.0, 0.8), 1e-2);
-  EXPECT_NEAR(pressed_contact(1e9, 0.3, 1.0), 1.0, 1e-8);
-  EXPECT_EQ(pressed_contact(0.2, 1.0, 0.8), 1.0);
+  for (const double theta : {0.3, 0.7, 1e-6}) EXPECT_EQ(pressed_crowding(1.0, theta, 0.8), 1.0);
+  EXPECT_NEAR(1.0 / pressed_crowding(100.0, 1e-6, 0.8), std::pow(100.0, 0.8), 1e-2);
+  EXPECT_NEAR(0.3 / pressed_crowding(1e9, 0.3, 1.0), 1.0, 1e-8);
+  EXPECT_EQ(pressed_crowding(0.2, 1.0, 0.8), 1.0);
   for (const double x : {0.1, 1.0, 7.0})
-    expect_slope([](const auto& p) { return pressed_contact(p, 0.3, 0.8); }, x, 1e-4 * x);
+    expect_slope([](const auto& p) { return pressed_crowding(p, 0.3, 0.8); }, x, 1e-4 * x);
 }
 
 // Rates in tension at 26 degC, Masias et al. 2019, doi 10.1007/s10853-018-2971-3, as given in a

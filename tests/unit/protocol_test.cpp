@@ -279,13 +279,35 @@ TEST(Protocol, refuses_stops_that_cannot_end_the_step) {
       refusal);
 }
 
+TEST(Protocol, reads_stops_on_the_state_of_charge) {
+  for (const char* text : {"Charge at 1C until 80 % SOC",
+                           "Charge at 1C until 80% soc",
+                           "Charge at 1C until 80 %",
+                           "Charge at 1C until 0.8 SOC",
+                           "Hold at 4.2 V until 80 % SOC",
+                           "Charge at 1C until 4.2 V or until 80 % SOC"}) {
+    const Step step = parse_one(text);
+    EXPECT_EQ(step.stops.back().quantity, Quantity::soc) << text;
+    EXPECT_DOUBLE_EQ(step.stops.back().value, 0.8) << text;
+    EXPECT_EQ(parse_one(Protocol::of_steps({step}).to_text()).stops, step.stops) << text;
+    EXPECT_EQ(Protocol::from_json(Protocol::of_steps({step}).to_json()).steps()[0].stops,
+              step.stops);
+  }
+  expect_refused(
+      {
+          {"Charge at 1C until 120 % SOC", {"between 0 and 100 %"}},
+          {"Charge at 1C until < 20 % SOC", {"never falls"}},
+          {"Discharge at 1C until > 20 % SOC", {"never rises"}},
+          {"Rest until 20 % SOC", {"rest does not change"}},
+      },
+      refusal);
+}
+
 TEST(Protocol, names_what_is_not_supported_yet) {
   for (const char* text : {"CCCV at 1C to 4.2 V until C/20",
                            "Discharge at 5 Ohm for 1 h",
                            "Discharge at 5 mOhm for 1 h",
                            "Discharge at 5 Ω for 1 h",
-                           "Discharge at 1C until 80 % SOC",
-                           "Discharge at 1C until 0.8 SOC",
                            "Discharge at 1C until 2 Ah",
                            "Discharge at 1C until 2 Wh",
                            "Discharge at 1C until 45 degC",

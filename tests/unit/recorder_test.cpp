@@ -2,6 +2,7 @@
 #include "engine/run/recorder.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmath>
@@ -54,7 +55,25 @@ TEST_F(RecorderTest, MemoryDoesNotGrowWithTheRun) {
     const Trajectory& trajectory = recorded.run->trajectory;
     EXPECT_GT(trajectory.knots(), 2000u);
     EXPECT_LT(trajectory.held(), 100u);
+    EXPECT_LT(trajectory.segments().size(), 5u);
   }
+}
+
+/// The most memory this process ever had [MB].
+double peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
+// File, curve and estimate included.
+TEST_F(RecorderTest, PeakMemoryDoesNotGrowWithTheRun) {
+  Settings settings = to_files();
+  const auto run = [&settings](int count) { simulate(Cell("chen2020"), cycles(count), settings); };
+  run(60);
+  const double few = peak_memory();
+  run(250);
+  EXPECT_LT(peak_memory() - few, 4.0);  // [MB]
 }
 
 TEST_F(RecorderTest, FilesHoldWhatAKeptRunHas) {
@@ -82,8 +101,69 @@ TEST_F(RecorderTest, FilesHoldWhatAKeptRunHas) {
     EXPECT_EQ(given_away.voltage_error(), kept.voltage_error());
     EXPECT_EQ(given_away.audit().lithium_error, kept.audit().lithium_error);
     EXPECT_NEAR(given_away.audit().energy_error, kept.audit().energy_error, 1e-12);
+    EXPECT_NEAR(given_away.audit().gibbs_error, kept.audit().gibbs_error, 1e-12);
     EXPECT_EQ(file.audit().losses_error, kept.audit().losses_error);
   }
+}
+
+// A long time step has many rows where a period is short; they go to the file by and by.
+TEST_F(RecorderTest, PeakMemoryDoesNotGrowWithTheRowsOfATimeStep) {
+  Settings settings = to_files();
+  settings.outputs = {"voltage"};
+  settings.csv.clear();
+  const auto run = [&settings](double period) {
+    settings.period = period;
+    simulate(Cell("chen2020"), Protocol::parse({"Rest for 200 s"}), settings);
+  };
+  run(1.0);
+  const double few = peak_memory();
+  run(1e-3);
+  EXPECT_LT(peak_memory() - few, 4.0);  // [MB]
+}
+
+TEST_F(RecorderTest, APeriodThatAsksForTooManyRowsIsRefused) {
+  const auto reason = [](const std::string& line, std::optional<double> period) -> std::string {
+    Settings settings;
+    settings.period = period;
+    try {
+      simulate(Cell("chen2020"), Protocol::parse({line}), settings);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return {};
+  };
+  for (const char* line : {"Discharge at 1C until 2.5 V",
+                           "Discharge at 5 A until 2.5 V",
+                           "Discharge at 10 W until 2.5 V",
+                           "Hold at 3.9 V until C/50",
+                           "Rest for 100 s"}) {
+    const std::string words = reason(line, 1e-6);
+    EXPECT_NE(words.find("ten million rows"), std::string::npos) << line << ": " << words;
+    EXPECT_NE(words.find(line), std::string::npos) << words;
+  }
+  EXPECT_NE(reason("Discharge at 1C until 2.5 V (0.0001 s period)", {}).find("ten million rows"),
+            std::string::npos);
+  EXPECT_EQ(reason("Rest for 1 s", 1e-4), "");
+  EXPECT_EQ(reason("Rest for 1 h (10 s period)", 1e-6), "");
+
+  Settings settings;
+  settings.period = 1e-6;
+  Simulation simulation(Cell("chen2020"), settings);
+  const Simulation::Drive one_ampere{1.0, {}, {}};
+  EXPECT_THROW(simulation.step(60.0, one_ampere), InputError);
+  EXPECT_NO_THROW(simulation.step(0.1, one_ampere));
+}
+
+// What a step without a time comes to shows only in the run.
+TEST_F(RecorderTest, AStepThatOutgrowsItsRowsEndsInWords) {
+  Settings settings;
+  settings.period = 1e-3;
+  const Protocol protocol = Protocol::parse({"Hold at 4.1 V until 1e-9 A"});
+  const RecordedRun run =
+      run_once(std::make_shared<const Cell>("chen2020"), protocol, settings, Attempt{});
+  EXPECT_EQ(run.run->status, Status::stopped);
+  EXPECT_NE(run.run->reason.find("ten million rows"), std::string::npos) << run.run->reason;
+  EXPECT_EQ(run.run->trajectory.end_time(), 1e4);
 }
 
 // Whatever the number of knots, which are taken in batches.

@@ -26,6 +26,7 @@ TEST_F(ResultFileTest, RoundTrip) {
   EXPECT_EQ(contents.audit.salt_error, kAudit.salt_error);
   EXPECT_EQ(contents.audit.charge_error, kAudit.charge_error);
   EXPECT_EQ(contents.audit.energy_error, kAudit.energy_error);
+  EXPECT_EQ(contents.audit.gibbs_error, kAudit.gibbs_error);
   EXPECT_EQ(contents.audit.losses_error, kAudit.losses_error);
   EXPECT_EQ(contents.statistics.unknowns, kStatistics.unknowns);
   EXPECT_EQ(contents.statistics.steps, kStatistics.steps);

@@ -31,10 +31,19 @@ Trajectory trajectory_of(Curve curve,
   return trajectory;
 }
 
+void append_rows(const Trajectory& trajectory,
+                 std::size_t from_knot,
+                 std::size_t to_knot,
+                 bool last,
+                 std::optional<double> period,
+                 std::vector<Row>& rows) {
+  const auto keep = [&rows](const Row& row) { rows.push_back(row); };
+  emit_rows(trajectory, trajectory.segments()[0], from_knot, to_knot, last, kCurves, period, keep);
+}
+
 std::vector<Row> rows_of(const Trajectory& trajectory, std::optional<double> period) {
   std::vector<Row> rows;
-  append_rows(
-      trajectory, trajectory.segments()[0], 0, trajectory.knots() - 1, true, kCurves, period, rows);
+  append_rows(trajectory, 0, trajectory.knots() - 1, true, period, rows);
   return rows;
 }
 
@@ -127,13 +136,12 @@ TEST(Rows, APeriodLongerThanTheRunLeavesItsEnds) {
 // A file is written while the run goes on, a few knots at a time.
 TEST(Rows, AreTheSameInPieces) {
   const Trajectory trajectory = discharge();
-  const Trajectory::Segment& segment = trajectory.segments()[0];
   for (const auto period : {std::optional<double>(), std::optional<double>(7.0)}) {
     const std::vector<Row> whole = rows_of(trajectory, period);
     std::vector<Row> pieces;
-    append_rows(trajectory, segment, 0, 3, false, kCurves, period, pieces);
-    append_rows(trajectory, segment, 3, 4, false, kCurves, period, pieces);
-    append_rows(trajectory, segment, 4, 7, true, kCurves, period, pieces);
+    append_rows(trajectory, 0, 3, false, period, pieces);
+    append_rows(trajectory, 3, 4, false, period, pieces);
+    append_rows(trajectory, 4, 7, true, period, pieces);
     ASSERT_EQ(pieces.size(), whole.size());
     for (std::size_t i = 0; i < whole.size(); ++i) {
       EXPECT_EQ(pieces[i].time, whole[i].time);

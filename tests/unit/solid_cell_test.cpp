@@ -346,7 +346,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"negative_electrode.metal.exchange_current_density", std::string("x"), "x"},
         Wrong{"negative_electrode.metal.exchange_current_density",
               Table{{0, 1}, {1, 2}},
-              "a table is one of x"},
+              "must be a function of T or c_e"},
         Wrong{"negative_electrode.metal.contact_fraction", 0.0, "above 0 and at most 1"},
         Wrong{"negative_electrode.metal.interface_resistance", -1.0, "must not be negative"},
         Wrong{"negative_electrode.metal.molar_volume", 0.0, "must be above 0"},

@@ -157,9 +157,8 @@ TEST(Trajectory, DoesNotLookBackBeyondAKink) {
   EXPECT_DOUBLE_EQ(trajectory.entry(trajectory.stencil(3, 2.5), 0), 5.0);
 }
 
-TEST(Trajectory, ForgetsOldStatesButNotTheKeptCurve) {
-  constexpr std::size_t kKept = 1;
-  Trajectory whole(kLanes, kKept), short_memory(kLanes, kKept);
+TEST(Trajectory, ForgetsOldKnotsAndSegments) {
+  Trajectory whole(kLanes), short_memory(kLanes);
   std::vector<double> y(kLanes), a(kLanes), b(kLanes);
   for (int i = 0; i < 2000; ++i) {
     const double t = 0.1 * i;
@@ -180,11 +179,13 @@ TEST(Trajectory, ForgetsOldStatesButNotTheKeptCurve) {
     ASSERT_EQ(a, b) << i;
   }
   EXPECT_EQ(whole.held(), 2000u);
-  for (std::size_t knot = 1; knot < 2000; knot += 13) {
-    const double t = 0.1 * static_cast<double>(knot) - 0.04;
-    EXPECT_EQ(short_memory.entry(short_memory.stencil(knot, t), kKept),
-              whole.entry(whole.stencil(knot, t), kKept));
-  }
+  EXPECT_EQ(short_memory.knots(), 2000u);
+  EXPECT_EQ(whole.segments().size(), 3u);
+  ASSERT_EQ(short_memory.segments().size(), 1u);
+  const Trajectory::Segment& last = short_memory.segments().back();
+  EXPECT_EQ(last.step, 2);
+  EXPECT_EQ(short_memory.knot_after(last, 199.85), whole.knot_after(whole.segments()[2], 199.85));
+  EXPECT_EQ(short_memory.end_time(), whole.end_time());
 }
 
 }  // namespace

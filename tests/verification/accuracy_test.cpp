@@ -47,6 +47,29 @@ TEST(Accuracy, EstimateIsNearTheTruth) {
     }
 }
 
+// A held voltage is right whatever the mesh: there the current is compared, by the resistance.
+TEST(Accuracy, EstimateSeesAHeldVoltage) {
+  for (const char* text : {"Hold at 3.8 V for 1 h", "Hold at 3.4 V for 20 min"}) {
+    const auto run = [&](const char* mesh, std::optional<double> rtol) {
+      Settings settings;
+      settings.mesh = mesh;
+      settings.rtol = rtol;
+      settings.soc = 1.0;
+      return simulate(Cell("chen2020"), Protocol::parse({text}), settings);
+    };
+    const Solution s = run("coarse", 6e-4), reference = run("finest", 1e-7);
+    std::vector<double> times;
+    for (int i = 0; i <= 400; ++i) times.push_back(60.0 + (0.95 * s.end_time() - 60.0) * i / 400.0);
+    const double amperes = distance(s.at(times, "current"), reference.at(times, "current")).rmse;
+    const double resistance =
+        (s.values("equilibrium_voltage").back() - s.values("voltage").back()) /
+        s.values("current").back();
+    ASSERT_TRUE(s.voltage_error().has_value());
+    EXPECT_GE(*s.voltage_error(), 0.5 * amperes * resistance) << text;
+    EXPECT_LE(*s.voltage_error(), 4.0 * amperes * resistance) << text;
+  }
+}
+
 TEST(Accuracy, IsKeptOnRequest) {
   for (const double wanted : {2e-3, 5e-4, 1e-4}) {
     Settings settings;
@@ -94,6 +117,44 @@ TEST(Accuracy, FinestFollowsASteepFront) {
       "negative=6,negative_order=7,separator=3,separator_order=6,positive=5,positive_order=7,"
       "r_negative=48,r_negative_order=6,r_positive=6,r_positive_order=6");
   EXPECT_LE(voltage_rms(start_of_discharge("finest"), converged), 1e-5);
+}
+
+// Away from the discharges at 1C that the default was tuned on: charges, loads, rates.
+TEST(Accuracy, DefaultMeshFollowsTheLoad) {
+  struct Case {
+    const char *cell, *protocol;
+    double soc, most;
+  };
+  for (const Case& c : {Case{"chen2020", "Charge at 1C until 4.2 V", 0.05, 2e-4},
+                        Case{"prada2013", "Charge at 2C until 3.6 V", 0.05, 4e-4},
+                        Case{"frith2023_liquid", "Charge at 1C until 4.2 V", 0.05, 4e-4},
+                        Case{"frith2023_liquid", "Charge at 2C until 4.2 V", 0.05, 2e-3},
+                        Case{"frith2023_liquid", "Discharge at 1.2C until 2.5 V", 1.0, 2e-4},
+                        Case{"ai2020", "Discharge at 1.2C until 3 V", 1.0, 2e-4},
+                        Case{"chen2020", "Discharge at 4C until 2.5 V", 1.0, 1.2e-3},
+                        Case{"marquis2019", "Discharge at 5C until 3.105 V", 1.0, 5e-4}}) {
+    Settings settings;
+    settings.soc = c.soc;
+    const Protocol protocol = Protocol::parse({c.protocol});
+    const Solution s = simulate(Cell(c.cell), protocol, settings);
+    settings.mesh = "finest";
+    settings.rtol = 1e-7;
+    EXPECT_LE(voltage_rms(s, simulate(Cell(c.cell), protocol, settings)), c.most)
+        << c.cell << ", " << c.protocol;
+  }
+}
+
+TEST(Accuracy, ParticlesFollowADriveProfile) {
+  for (const auto& [name, soc] : {std::pair{"chen2020", 0.8}, std::pair{"prada2013", 0.3}}) {
+    const Protocol protocol =
+        Protocol::from_file(DENCHI_TEST_DATA "/../../models/library/protocols/drive_600s.txt");
+    Settings settings;
+    settings.soc = soc;
+    const Solution s = simulate(Cell(name), protocol, settings);
+    settings.mesh = "finest";
+    settings.rtol = 1e-7;
+    EXPECT_LE(voltage_rms(s, simulate(Cell(name), protocol, settings)), 8e-4) << name;
+  }
 }
 
 TEST(Accuracy, ThreeTimesTheRateEndsInTime) {

@@ -121,6 +121,54 @@ TEST(Contact, ResistanceIsInverseToTheArea) {
   EXPECT_NEAR(last(pressed, "negative_electrode_contact_fraction"), 1.0, 1e-10);
 }
 
+// Particles and films: the reaction and the film resistance are squeezed into the contact that the
+// pressure leaves, 1 / theta = 1 + (1 / theta_ref - 1) (P / P_ref)^-m.
+TEST(Contact, ParticlesAreInContactAsThePressureSays) {
+  for (const char* name : {"ssb_ref_1", "raijmakers2020"}) {
+    const double reference = 2e6, theta = 0.3, m = 0.7;
+    const Cell loose = Cell(name).with(kGrains + "film_resistance", 1e-3);
+    const Cell cell = loose.with("fixture.pressure", reference)
+                          .with(kGrains + "contact_fraction", theta)
+                          .with(kGrains + "reference_pressure", reference)
+                          .with(kGrains + "contact_pressure_exponent", m);
+    const auto voltage = [](const Cell& c) {
+      return run(c, "Discharge at 0.2C for 10 min").values("voltage");
+    };
+    // at the reference it is no law at all
+    EXPECT_EQ(voltage(cell), voltage(loose.with(kGrains + "contact_fraction", theta))) << name;
+    for (const double pressure : {0.2e6, 20e6}) {
+      const double pressed = 1.0 / (1.0 + (1.0 / theta - 1.0) * std::pow(pressure / reference, -m));
+      const Solution s =
+          run(cell.with("fixture.pressure", pressure), "Discharge at 0.2C for 10 min");
+      EXPECT_NEAR(last(s, "positive_electrode_contact_fraction"), pressed, 1e-9) << name;
+      EXPECT_NEAR(last(s, "voltage"),
+                  voltage(loose.with(kGrains + "contact_fraction", pressed)).back(),
+                  1e-8)
+          << name;
+      EXPECT_LT(s.audit().losses_error, 1e-8) << name;
+    }
+  }
+}
+
+// With a stiff fixture the contact follows what the electrodes swell.
+TEST(Contact, SwellingParticlesPressThemselvesTogether) {
+  const Cell cell = Cell("ssb_ref_1")
+                        .with("fixture.pressure", 5e6)
+                        .with("fixture.stiffness", 1e12)
+                        .with(kGrains + "volume_change", "0.3 * x")
+                        .with(kGrains + "contact_fraction", 0.3)
+                        .with(kGrains + "reference_pressure", 5e6);
+  const Solution s = run(cell, "Discharge at 20 A for 30 min");
+  ASSERT_EQ(s.status(), Status::finished) << s.reason();
+  const double relative = last(s, "pressure") / 5e6;
+  EXPECT_GT(std::abs(relative - 1.0), 0.1);
+  EXPECT_NEAR(last(s, "positive_electrode_contact_fraction"),
+              1.0 / (1.0 + (1.0 / 0.3 - 1.0) / std::sqrt(relative)),
+              1e-9);
+  EXPECT_LT(s.audit().lithium_error, 1e-12);
+  EXPECT_LT(s.audit().charge_error, 1e-9);
+}
+
 // The stack is as thick as its layers: dL = eps_s L (v(x) - v(x0)) - V i t / F, P = P0 + K dL.
 TEST(Contact, StiffFixtureTurnsSwellingIntoPressure) {
   const double stiffness = 3e11, start = 5e6;
@@ -142,6 +190,24 @@ TEST(Contact, StiffFixtureTurnsSwellingIntoPressure) {
   // pressure alone, with no law that uses it, leaves the cell as it is
   EXPECT_NEAR(
       last(s, "voltage"), last(run(plain, "Discharge at 20 A for 30 min"), "voltage"), 1e-6);
+}
+
+// Half of the charge that the positive electrode takes is there to strip.
+TEST(Contact, StripsTheThicknessOfTheStartAndNoMore) {
+  const Cell cell = Cell("ssb_ref_1").with(kMetal + "initial_thickness", 5e-6);
+  const Solution s = run(cell, "Discharge at 1C until 2.5 V");
+  EXPECT_EQ(s.status(), Status::stopped);
+  EXPECT_NE(s.reason().find("metal of the negative electrode is stripped away"), std::string::npos)
+      << s.reason();
+  const double charge = kF * 5e-6 / kV;  // [C/m2], of 1 m2
+  EXPECT_NEAR(s.end_time(),
+              charge / cell.parameters().number("cell.nominal_cell_capacity"),
+              2e-3 * s.end_time());
+  EXPECT_NEAR(s.values("negative_electrode_thickness").front(), 5e-6, 1e-18);
+  EXPECT_EQ(run(Cell("ssb_ref_1").with("negative_electrode.thickness", 5e-6),
+                "Discharge at 1C until 2.5 V")
+                .status(),
+            Status::finished);
 }
 
 Cell with_voids() {
@@ -231,6 +297,23 @@ TEST(Contact, NothingGivenIsThePlainModel) {
                         .with(kGrains + "interphase_linear_rate", 0.0)));
   EXPECT_EQ(simulate(cell, protocol).variables().size() + 1,
             simulate(cell.with("fixture.pressure", 3e6), protocol).variables().size());
+}
+
+// Files that state the pressure of a measurement give what they gave without it.
+TEST(Contact, TheLibraryStatesPressuresAtTheirReference) {
+  std::size_t stated = 0;
+  for (const CellEntry& entry : built_in_cells()) {
+    const Cell cell(entry.name);
+    const Parameters& p = cell.parameters();
+    const double pressure = p.number_or("fixture.pressure", 0.0);
+    if (pressure == 0.0) continue;
+    ++stated;
+    for (const Parameter& given : p.all()) {
+      if (!given.path.ends_with("reference_pressure")) continue;
+      EXPECT_EQ(p.number(given.path), pressure) << entry.name << ", " << given.path;
+    }
+  }
+  EXPECT_GE(stated, 4u);
 }
 
 TEST(Contact, EverythingAtOnceKeepsTheBalances) {

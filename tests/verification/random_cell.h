@@ -44,7 +44,9 @@ struct Draw {
   std::string text;   ///< that of a file
   std::vector<std::pair<std::string, double>> changes;
   bool charge = false;
+  bool anion = false;
   double rate = 1.0;
+  std::string held;  ///< a protocol of one held step, instead of a current
   Settings settings;
 
   Cell make_cell() const {
@@ -53,6 +55,7 @@ struct Draw {
     return made;
   }
   Protocol make_protocol(const Cell& made) const {
+    if (!held.empty()) return Protocol::parse({held});
     const Parameters& p = made.parameters();
     char line[96];
     std::snprintf(line,
@@ -121,6 +124,35 @@ inline Draw draw(std::uint64_t number, const std::string& model) {
     std::snprintf(text, sizeof text, "%.4g", value);
     d.words += "\n  --set " + path + "=" + text;
   }
+  return d;
+}
+
+/// The same cells, with a voltage between the open circuit and a cut-off, or a power, held for ten
+/// minutes.
+inline Draw held_draw(std::uint64_t number) {
+  Draw d = draw(number, "dfn");
+  Dice dice(number + 1000000);
+  const Cell cell = d.make_cell();
+  const Parameters& p = cell.parameters();
+  const double lower = p.number("cell.lower_voltage_cut_off");
+  const double upper = p.number("cell.upper_voltage_cut_off");
+  char line[96];
+  if (dice.below(4) == 0) {
+    const double power = d.rate * p.number("cell.nominal_cell_capacity") * 0.5 * (lower + upper);
+    std::snprintf(line,
+                  sizeof line,
+                  "%s at %.6g W for 10 min or until %.6g V",
+                  d.charge ? "Charge" : "Discharge",
+                  power,
+                  d.charge ? upper : lower);
+  } else {
+    const double part = dice.uniform(0.0, 0.3);
+    const double volts =
+        d.charge ? upper - part * (upper - lower) * 0.1 : lower + part * (upper - lower);
+    std::snprintf(line, sizeof line, "Hold at %.6g V for 10 min", volts);
+  }
+  d.held = line;
+  d.words += "\n  --protocol \"" + d.held + "\"";
   return d;
 }
 

@@ -1,8 +1,10 @@
 // Random solid-state cells for property tests: draw number N is always the same. Metal, film or
-// composite electrodes, each with an electrolyte of its own or the cell's.
+// composite electrodes, each with an electrolyte of its own or the cell's; some in a fixture, with
+// voids and interphases, and some of anions.
 #pragma once
 
 #include <map>
+#include <optional>
 
 #include "tests/verification/random_cell.h"
 
@@ -11,9 +13,14 @@ namespace denchi::test {
 /// Writes the cell of one draw, path by path.
 class SolidCellWriter {
  public:
-  explicit SolidCellWriter(Dice& dice) : dice_(dice) {}
+  explicit SolidCellWriter(Dice& dice, Dice& more) : dice_(dice), more_(more) {}
+
+  /// The mobile ion is an anion: the cell is the mirror image of one of lithium.
+  bool anion() const { return anion_; }
 
   std::string text(std::uint64_t number) {
+    anion_ = more_.below(5) == 0;
+    if (anion_) set("electrolyte.charge_number", -1.0);
     set("cell.electrode_area", 1.0);
     set("cell.number_of_electrode_pairs", 1.0);
     salt_ = dice_.log_uniform(100.0, 10000.0);
@@ -36,9 +43,11 @@ class SolidCellWriter {
       if (composites_.contains(side + "_electrode") && maybe(2) &&
           !(salted_ && composites_[side + "_electrode"]))
         set("separator." + side + "_interface_resistance", wide(1e-5, 1e-2));
-    set("cell.lower_voltage_cut_off", reversed ? -4.4 : 2.0);
-    set("cell.upper_voltage_cut_off", reversed ? -2.0 : 4.4);
+    set("cell.lower_voltage_cut_off", reversed != anion_ ? -4.4 : 2.0);
+    set("cell.upper_voltage_cut_off", reversed != anion_ ? -2.0 : 4.4);
     set("cell.nominal_cell_capacity", areal);
+    press(host, false);
+    press(other, metal);
     return R"({"Header": {"BPX": "1.1.0", "Title": "draw )" + std::to_string(number) +
            R"(", "Model": "DFN"}, "Parameterisation": {}, "denchi": {"parameters": {)" +
            parameters_ + "\n}}}\n";
@@ -102,7 +111,7 @@ class SolidCellWriter {
     set(electrode + ".thickness", maybe(3) ? 0.0 : wide(1e-7, 1e-4));
     set(electrode + ".metal.exchange_current_density", wide(1e-2, 1e4));
     set(electrode + ".metal.contact_fraction", dice_.uniform(0.05, 1.0));
-    if (maybe(3)) set(electrode + ".metal.potential", 0.62);
+    if (maybe(3)) set(electrode + ".metal.potential", anion_ ? -0.62 : 0.62);
     if (maybe(2)) set(electrode + ".metal.interface_resistance", wide(1e-5, 1e-2));
   }
 
@@ -133,7 +142,7 @@ class SolidCellWriter {
     set(particle + "maximum_concentration", c_max);
     set(particle + "minimum_stoichiometry", x_min);
     set(particle + "maximum_stoichiometry", x_max);
-    word(particle + "ocp", ocp);
+    word(particle + "ocp", anion_ ? "-(" + ocp + ")" : ocp);
     set(particle + "diffusivity", wide(1e-17, 1e-12), maybe(3) ? "10**(-2 * x)" : "1");
     set(particle + "diffusivity_activation_energy", dice_.uniform(0.0, 40e3));
     if (maybe(3))
@@ -175,7 +184,40 @@ class SolidCellWriter {
     return active;
   }
 
-  Dice& dice_;
+  /// What an interface remembers, and what presses on it.
+  void press(const std::string& electrode, bool metal) {
+    const std::string at = electrode + (metal ? ".metal." : ".particle.");
+    const auto often = [&] { return more_.below(2) == 0; };
+    const auto any = [&](double low, double high) { return more_.log_uniform(low, high); };
+    if (!fixture_) {
+      fixture_ = often() ? any(1e5, 1e8) : 0.0;
+      if (*fixture_ > 0.0) {
+        set("fixture.pressure", *fixture_);
+        if (often()) set("fixture.stiffness", any(1e8, 1e13));
+        if (often()) set("fixture.maximum_pressure", *fixture_ * any(1.01, 100.0));
+        if (often()) set("separator.interface_reference_pressure", any(1e5, 1e8));
+      }
+    }
+    if (*fixture_ > 0.0 && often()) {
+      set(at + "reference_pressure", any(1e5, 1e8));
+      set(at + "contact_pressure_exponent", more_.uniform(0.0, 1.5));
+    }
+    if (!metal && often()) set(at + "volume_change", more_.uniform(-0.2, 0.3), "x");
+    if (metal && often()) {
+      set(at + "void_depth", any(1e-7, 1e-4));
+      set(at + "replenishment_current_density", any(1e-2, 1e2));
+      set(at + "creep_stress_ratio", more_.uniform(0.0, 0.1));
+    }
+    if (!often()) return;
+    set(at + "interphase_resistivity", any(1e2, 1e6));
+    set(at + "interphase_initial_thickness", any(1e-9, 1e-7));
+    set(at + "interphase_parabolic_constant", any(1e-22, 1e-17));
+    set(at + "interphase_linear_rate", any(1e-15, 1e-11));
+  }
+
+  Dice &dice_, &more_;
+  bool anion_ = false;
+  std::optional<double> fixture_;  ///< pressure, once it is drawn; 0 is none
   double salt_ = 1000.0;
   std::size_t salty_ = 0;                   ///< law of the layers that have salt
   bool salted_ = false;                     ///< the electrolyte of the cell
@@ -184,9 +226,11 @@ class SolidCellWriter {
 };
 
 inline Draw draw_solid(std::uint64_t number) {
-  Dice dice(number);
+  Dice dice(number), more(~number);  // two, so that what was drawn before stays
   Draw d;
-  d.text = SolidCellWriter(dice).text(number);
+  SolidCellWriter writer(dice, more);
+  d.text = writer.text(number);
+  d.anion = writer.anion();
   d.charge = dice.below(2) == 1;
   d.rate = dice.log_uniform(0.05, 5.0);
   d.settings.soc = d.charge ? dice.uniform(0.0, 0.5) : dice.uniform(0.5, 1.0);

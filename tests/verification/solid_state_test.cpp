@@ -132,6 +132,23 @@ TEST(SolidState, GrainBoundariesAndInterfacesAreInSeries) {
   EXPECT_NEAR(s.values("loss_film").back(), 10.0 * 0.002, 1e-12);
 }
 
+// A table of temperatures is what it says at each of them, also beyond its points.
+TEST(SolidState, ConductivityMayBeATableOfTemperatures) {
+  const Cell cell =
+      symmetric(kSingleIon)
+          .with("electrolyte.conductivity", Table{{250.0, 300.0, 350.0}, {0.1, 0.2, 0.5}, "T"});
+  const auto drop = [&](double temperature) {
+    Settings settings;
+    settings.temperature = temperature;
+    const Solution s = simulate(cell, Protocol::parse({"Discharge at 10 A for 10 s"}), settings);
+    return s.values("loss_electrolyte_ohmic").back();
+  };
+  EXPECT_NEAR(drop(250.0), 10.0 * 1e-4 / 0.1, 1e-12);
+  EXPECT_NEAR(drop(320.0), 10.0 * 1e-4 / 0.32, 1e-12);
+  EXPECT_NEAR(drop(360.0), 10.0 * 1e-4 / 0.56, 1e-12);
+  EXPECT_THROW(drop(195.0), InputError);
+}
+
 // N = 0 of the anion: at rest the salt lies on a straight line of slope (1 - t+) i / (F D); no
 // current above 2 F D c0 / ((1 - t+) L) can last.
 TEST(SolidState, SymmetricCellWithSaltReachesItsExactGradient) {

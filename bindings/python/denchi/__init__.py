@@ -10,6 +10,8 @@ Only numpy is required; pandas, xarray, matplotlib and tqdm are imported when us
 from denchi._denchi import build_info, library_folder
 from denchi.catalog import cells, models
 from denchi.cell import Cell
+from denchi.comparing import compare
+from denchi.electrolyte import Electrolyte, electrolytes
 from denchi.errors import InputError, MachineError
 from denchi.protocol import Protocol
 from denchi.result import Solution, load
@@ -19,6 +21,7 @@ __version__: str = build_info()["version"]
 
 __all__ = [
     "Cell",
+    "Electrolyte",
     "InputError",
     "MachineError",
     "Protocol",
@@ -26,6 +29,8 @@ __all__ = [
     "Solution",
     "build_info",
     "cells",
+    "compare",
+    "electrolytes",
     "library_folder",
     "load",
     "models",

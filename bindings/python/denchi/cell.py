@@ -9,18 +9,29 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from denchi import _denchi, arguments
+from denchi.electrolyte import Electrolyte
 from denchi.errors import InputError
 from denchi.tables import html_table, show, text_table
 
 
 class Table(NamedTuple):
-    """A function given by points, read linearly between them and beyond the ends."""
+    """A function given by points, read linearly between them and beyond the ends.
+
+    Attributes
+    ----------
+    x, y : numpy.ndarray
+        The points.
+    axis : str
+        What `x` holds: ``"x"``, or ``"T"`` or ``"c_e"`` where the parameter knows them.
+    """
 
     x: np.ndarray
     y: np.ndarray
+    axis: str = "x"
 
     def __repr__(self) -> str:
-        return f"Table({len(self.x)} points, x from {self.x[0]:.6g} to {self.x[-1]:.6g})"
+        ends = f"{self.axis} from {self.x[0]:.6g} to {self.x[-1]:.6g}"
+        return f"Table({len(self.x)} points, {ends})"
 
 
 class Parameter(NamedTuple):
@@ -62,7 +73,7 @@ class Parameter(NamedTuple):
 def _to_python(parameter: _denchi.Parameter) -> Parameter:
     value = parameter.value
     if isinstance(value, _denchi.Table):
-        value = Table(value.x, value.y)
+        value = Table(value.x, value.y, value.axis)
     return Parameter(parameter.path, value, parameter.unit, parameter.source, parameter.where)
 
 
@@ -113,17 +124,19 @@ def _to_value(path: str, value: Any) -> float | str | _denchi.Table:
     if isinstance(value, Parameter):
         value = value.value
     if isinstance(value, Table):
-        value = value._asdict()
+        value = {value.axis: value.x, "y": value.y}
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        if set(value) != {"x", "y"}:
-            raise InputError(path, repr(value), 'a table has the keys "x" and "y"', "with_")
+        axis = next((key for key in ("x", "T", "c_e") if key in value), "x")
+        if set(value) != {axis, "y"}:
+            rule = 'a table has the keys "x" (or "T", "c_e") and "y"'
+            raise InputError(path, repr(value), rule, "with_")
         try:
-            columns = [np.asarray(value[key], dtype=float).ravel().tolist() for key in "xy"]
+            x, y = (np.asarray(value[key], dtype=float).ravel().tolist() for key in (axis, "y"))
         except (TypeError, ValueError):
             raise InputError(path, repr(value), "a table holds numbers", "with_") from None
-        return _denchi.Table(*columns)
+        return _denchi.Table(x, y, axis)
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
         rule = 'must be a number, an expression such as "2*x + 1", or {"x": [...], "y": [...]}'
         raise InputError(path, repr(value), rule, "with_")
@@ -174,9 +187,9 @@ class Cell:
         Parameters
         ----------
         changes, **more
-            Path and value: a number, an expression, a word, or ``{"x": [...], "y": [...]}``, in
-            the unit that `parameters` shows. ``"PATH*"`` scales the value or function. Applied in
-            order.
+            Path and value: a number, an expression, a word, or ``{"x": [...], "y": [...]}``
+            (``{"T": ...}`` for a table of temperatures), in the unit that `parameters` shows.
+            ``"PATH*"`` scales the value or function. Applied in order.
 
         Raises
         ------
@@ -187,6 +200,30 @@ class Cell:
         for path, value in {**(changes or {}), **more}.items():
             core = core.with_value(arguments.text("path", path), _to_value(path, value))
         return Cell._from_core(core)
+
+    def with_electrolyte(
+        self, electrolyte: str | os.PathLike[str] | Electrolyte, layer: str | None = None
+    ) -> Cell:
+        """Return a copy with another electrolyte; geometry and kinetics stay as they are.
+
+        Parameters
+        ----------
+        electrolyte : str or os.PathLike or Electrolyte
+            A name of the library, an electrolyte file, or an `Electrolyte`.
+        layer : str, optional
+            ``"separator"``, ``"positive_electrode"`` or ``"negative_electrode"``; by default all
+            layers, which then have it in common.
+
+        Raises
+        ------
+        InputError
+            For an unknown or ambiguous name (with the nearest ones), a wrong file, or a layer
+            without an electrolyte.
+        """
+        if not isinstance(electrolyte, Electrolyte):
+            electrolyte = Electrolyte(electrolyte)
+        where = "" if layer is None else arguments.text("layer", layer)
+        return Cell._from_core(self._core.with_electrolyte(electrolyte._core, where))
 
     @property
     def parameters(self) -> Parameters:
@@ -231,6 +268,11 @@ class Cell:
         return self._core.warnings
 
     @property
+    def electrolyte_warnings(self) -> list[str]:
+        """Electrolytes beyond their stability window, or measured at another temperature only."""
+        return self._core.electrolyte_warnings
+
+    @property
     def measurements(self) -> list[_denchi.Measurement]:
         """Measured data of the file: ``name``, ``time`` [s], ``current`` [A], ``voltage`` [V].
 
@@ -249,7 +291,7 @@ class Cell:
 
         ``open_circuit_voltage`` of the initial state [V], ``capacity_between_cut_offs`` [A.h],
         ``negative_to_positive_ratio``, ``materials`` with their stoichiometry windows, and
-        ``metals`` with the charge in the metal at the start.
+        ``metals`` with their thickness as assembled and at the start, and the charge in it then.
         """
         return self._core.summary()
 

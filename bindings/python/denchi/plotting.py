@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from textwrap import shorten
@@ -21,7 +22,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpecFromSubplotSpec
 
-from denchi import errors, result
+from denchi import _denchi, arguments, comparing, errors, result
 from denchi.profiles import (
     BLUE,
     GREY,
@@ -240,13 +241,26 @@ def _colour_bar(figure: Figure, times: np.ndarray, colours: np.ndarray) -> None:
     bar.ax.tick_params(which="both", length=0, labelsize=9)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Draw the page of a result file into an image file; return the exit code."""
-    if len(arguments) != 2:
+def image_path(name: str, value: Any) -> str:
+    """Return the path of an image file that can be written, or raise before anything is drawn."""
+    target = arguments.output_path(name, value)
+    suffix = os.path.splitext(target)[1].lower()
+    if suffix and suffix[1:] not in Figure().canvas.get_supported_filetypes():
+        raise errors.InputError(name, repr(target), "must end in .png, .svg or .pdf", "argument")
+    return target
+
+
+def main(words: Sequence[str]) -> int:
+    """Draw the page of a result or a comparison into an image file; return the exit code."""
+    if len(words) != 2:
         print("usage: python -m denchi.plotting RESULT.h5 PAGE.png", file=sys.stderr)
         return 2
     try:
-        draw_page(result.load(arguments[0])).savefig(arguments[1])
+        source, target = words[0], image_path("image", words[1])
+        if _denchi.Dataset.format_of(source) == "denchi-comparison":
+            comparing.Data(_denchi.Dataset.load(source)).plot(target)
+        else:
+            draw_page(result.load(source)).savefig(target)
     except errors.InputError as error:
         print(f"denchi: {error}", file=sys.stderr)
         return 2

@@ -29,6 +29,8 @@ class ProgressDisplay:
             return
         percent = 100.0 * min(max(fraction, 0.0), 1.0)
         where = f"step {min(step + 1, steps)} of {steps}, {time:.0f} s, {voltage:.3f} V"
+        if steps == 0:  # many runs at once
+            where = ""
         if self._bar is None and not self._plain:
             self._open()
         if self._plain:

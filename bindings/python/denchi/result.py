@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import xarray
 
 
-def _missing(package: str, extra: str) -> ImportError:
+def missing(package: str, extra: str) -> ImportError:
+    """Return the error of a package that is not there, with how to install it."""
     return ImportError(f'needs {package}: pip install "denchi[{extra}]"', name=package)
 
 
@@ -223,7 +224,7 @@ class Solution:
         try:
             import pandas
         except ImportError:
-            raise _missing("pandas", "pandas") from None
+            raise missing("pandas", "pandas") from None
         names = [name for name, item in self.variables.items() if item.dims == ("time",)]
         frame = pandas.DataFrame({"time": self.time, **{name: self[name] for name in names}})
         frame.attrs = {name: self.variables[name].unit for name in names}
@@ -234,7 +235,7 @@ class Solution:
         try:
             import xarray
         except ImportError:
-            raise _missing("xarray", "xarray") from None
+            raise missing("xarray", "xarray") from None
         coords: dict[str, Any] = {
             "time": ("time", self.time, {"units": "s", "long_name": "Time"}),
         }
@@ -270,18 +271,31 @@ class Solution:
             Also write the page there (png, svg or pdf).
         """
         try:
-            from denchi.plotting import draw_page
+            from denchi.plotting import draw_page, image_path
         except ImportError:
-            raise _missing("matplotlib", "plot") from None
-        if file is not None or "ipykernel" in sys.modules:
+            raise missing("matplotlib", "plot") from None
+        target = None if file is None else image_path("file", file)
+        if target is not None or "ipykernel" in sys.modules:
             figure = draw_page(self)
-            if file is not None:
-                figure.savefig(arguments.output_path("file", file))
+            if target is not None:
+                figure.savefig(target)
             return figure
         # In a script pyplot keeps the figure, for its show().
         from matplotlib import pyplot
 
         return draw_page(self, pyplot.figure())
+
+    def __copy__(self) -> Solution:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Solution:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a Solution cannot be pickled, as its interpolant lives in this process; "
+            "save() it to a file, and denchi.load() that where it is wanted"
+        )
 
     def __len__(self) -> int:
         return len(self.time)
@@ -308,17 +322,24 @@ class Solution:
         return html_table("Solution", rows)
 
 
-def load(path: str | os.PathLike[str]) -> Solution:
-    """Read a result file.
+def load(path: str | os.PathLike[str]) -> Any:
+    """Read a result file: a `Solution`, or the `Comparison` of a file of one.
 
     Parameters
     ----------
     path : str or os.PathLike
-        A file written by `Solution.save`, by ``simulate(..., out=...)`` or by the program.
+        A file written by `Solution.save`, by ``simulate(..., out=...)``, by `Comparison.save` or by
+        the program.
 
     Raises
     ------
     InputError
         If it is no result file, or of another major format version.
     """
-    return Solution(_denchi.load(arguments.path("path", path)))
+    target = arguments.path("path", path)
+    if _denchi.Dataset.format_of(target) == "denchi-comparison":
+        from denchi.comparing import Data
+        from denchi.comparison_table import Comparison  # needs pandas
+
+        return Comparison.of(Data(_denchi.Dataset.load(target)))
+    return Solution(_denchi.load(target))

@@ -36,7 +36,9 @@ class Variable(NamedTuple):
 class Audit(Record):
     """Conservation errors of a run, and the estimate of its voltage error.
 
-    ``lithium_error``, ``salt_error``, ``charge_error``, ``energy_error`` are relative;
+    ``lithium_error``, ``salt_error``, ``charge_error``, ``energy_error``, ``gibbs_error`` are
+    relative: ``energy_error`` is what the charge balances leave of the power at the terminals,
+    ``gibbs_error`` the gap between Gibbs energy given up, and energy delivered and heat;
     ``losses_error`` [V] is the largest gap between voltage and the sum of its parts;
     ``voltage_error`` [V] is the RMS error of the discretisation, from a finer second solution that
     is computed when first asked for (None where the run is too short or was interrupted).

@@ -6,7 +6,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from denchi import _denchi, arguments
 from denchi.cell import Cell
@@ -86,7 +86,7 @@ def simulate(
     outputs: Sequence[str] | None = None,
     solver: str | None = None,
     out: str | os.PathLike[str] | None = None,
-    progress: bool | Callable[[int, int, float, float, float], bool | None] = True,
+    progress: bool | Callable[[int, int, float, float, float], bool | None] | None = True,
 ) -> Solution:
     """Run a cell through a protocol.
 
@@ -156,6 +156,9 @@ def simulate(
         }
     )
     steps = to_core(protocol)
+    if not (progress is None or isinstance(progress, bool) or callable(progress)):
+        rule = "must be True, False, or a function that is told how far the run has got"
+        raise InputError("progress", repr(progress), rule, "argument")
     display = ProgressDisplay() if progress is True and ProgressDisplay.is_useful() else None
     callback = progress if callable(progress) else display
     try:
@@ -327,6 +330,12 @@ class Simulation:
         return other
 
     __copy__ = copy
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a Simulation cannot be pickled, as its state lives in this process; make one where "
+            "it is wanted, or save its solution to a file"
+        )
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Simulation:
         return self.copy()

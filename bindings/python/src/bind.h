@@ -8,6 +8,7 @@ namespace denchi::python {
 
 void bind_errors(pybind11::module_& module);
 void bind_cell(pybind11::module_& module);
+void bind_compare(pybind11::module_& module);
 void bind_protocol(pybind11::module_& module);
 void bind_simulate(pybind11::module_& module);
 void bind_solution(pybind11::module_& module);

@@ -12,9 +12,13 @@ namespace {
 
 void bind_parameters(py::module_& module) {
   py::class_<Table>(module, "Table")
-      .def(py::init<std::vector<double>, std::vector<double>>(), py::arg("x"), py::arg("y"))
+      .def(py::init<std::vector<double>, std::vector<double>, std::string>(),
+           py::arg("x"),
+           py::arg("y"),
+           py::arg("axis") = "x")
       .def_property_readonly("x", [](const Table& self) { return to_array(self.x); })
-      .def_property_readonly("y", [](const Table& self) { return to_array(self.y); });
+      .def_property_readonly("y", [](const Table& self) { return to_array(self.y); })
+      .def_readonly("axis", &Table::axis);
   py::class_<Parameter>(module, "Parameter")
       .def_readonly("path", &Parameter::path)
       .def_readonly("value", &Parameter::value)
@@ -44,7 +48,9 @@ void bind_summary(py::module_& module) {
   py::class_<CellSummary::Metal>(module, "Metal")
       .def_readonly("electrode", &CellSummary::Metal::electrode)
       .def_readonly("potential", &CellSummary::Metal::potential)
-      .def_readonly("areal_charge", &CellSummary::Metal::areal_charge);
+      .def_readonly("areal_charge", &CellSummary::Metal::areal_charge)
+      .def_readonly("assembled_thickness", &CellSummary::Metal::assembled_thickness)
+      .def_readonly("initial_thickness", &CellSummary::Metal::initial_thickness);
   py::class_<CellSummary>(module, "CellSummary")
       .def_readonly("materials", &CellSummary::materials)
       .def_readonly("metals", &CellSummary::metals)
@@ -68,6 +74,10 @@ void bind_cell(py::module_& module) {
       .def(py::init<std::string_view>(), py::arg("name_or_path"))
       .def_static("from_text", &Cell::from_text, py::arg("json"), py::arg("origin"))
       .def("with_value", &Cell::with, py::arg("path"), py::arg("value"))
+      .def("with_electrolyte",
+           &Cell::with_electrolyte,
+           py::arg("electrolyte"),
+           py::arg("layer") = "")
       .def_property_readonly("name", &Cell::name)
       .def_property_readonly("title", &Cell::title)
       .def_property_readonly("description", &Cell::description)
@@ -75,6 +85,7 @@ void bind_cell(py::module_& module) {
       .def_property_readonly("model", &Cell::model)
       .def_property_readonly("origin", &Cell::origin)
       .def_property_readonly("warnings", &Cell::warnings)
+      .def_property_readonly("electrolyte_warnings", &electrolyte_warnings)
       .def_property_readonly("measurements", &Cell::measurements)
       .def_property_readonly("area", &Cell::area)
       .def("parameters",

@@ -103,6 +103,7 @@ void bind_catalog(py::module_& module) {
     target["commit"] = info.commit;
     target["compiler"] = info.compiler;
     target["instruction_set"] = info.instruction_set;
+    target["instruction_sets"] = info.instruction_sets;
     target["sundials"] = info.sundials;
     target["hdf5"] = info.hdf5;
     target["eigen"] = info.eigen;

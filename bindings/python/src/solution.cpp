@@ -68,6 +68,7 @@ py::dict audit(const Solution& self) {
   target["salt_error"] = source.salt_error;
   target["charge_error"] = source.charge_error;
   target["energy_error"] = source.energy_error;
+  target["gibbs_error"] = source.gibbs_error;
   target["losses_error"] = source.losses_error;
   return target;
 }
