@@ -53,6 +53,7 @@ struct Ida::Impl {
   SUNLinearSolver linear = nullptr;
   SUNNonlinearSolver newton = nullptr;
   double rate = kFreshRate, first_norm = 0.0;  ///< of the Newton iteration, see converged()
+  bool fresh = false;                          ///< no step has been taken with the matrix yet
   void* memory = nullptr;
   double t = 0.0;
   bool begun = false;
@@ -125,6 +126,7 @@ int solver_initialize(SUNLinearSolver) { return kSunSuccess; }
 int solver_setup(SUNLinearSolver s, SUNMatrix) {
   auto* self = static_cast<ImplPointer>(s->content);
   self->rate = kFreshRate;
+  self->fresh = true;
   return guarded(self, [&] {
     if (self->solver.factor(self->blocks)) return 0;
     self->cause = "the Newton matrix became singular";
@@ -153,7 +155,7 @@ int solver_free(SUNLinearSolver s) {
 /// let a single iteration pass whatever its size, and algebraic unknowns, which no error test sees,
 /// then drift off where an open-circuit potential turns steep. So a kept rate counts as at least
 /// kLeastRate, for the reasons in docs/architecture.md. The other two limits are the integrator's
-/// own.
+/// own. Nothing passes with a matrix from the other side of a bend, see Problem::bends.
 int converged(SUNNonlinearSolver solver,
               N_Vector,
               N_Vector correction,
@@ -164,19 +166,28 @@ int converged(SUNNonlinearSolver solver,
   constexpr double kNothing = 1e-4;  // part of the tolerance that needs no second look
   constexpr double kDiverging = 0.9;
   auto* self = static_cast<ImplPointer>(user);
+  const auto bends = [&] {
+    N_Vector y = nullptr;
+    IDAGetCurrentY(self->memory, &y);
+    return self->problem.bends(vector_data(y), vector_data(correction));
+  };
   int iteration = 0;
   SUNNonlinSolGetCurIter(solver, &iteration);
   const double norm = N_VWrmsNorm(correction, weight);
   double rate = std::max(self->rate, kLeastRate);
   if (iteration == 0) {
     self->first_norm = norm;
-    if (norm <= kNothing * tolerance) return SUN_NLS_SUCCESS;
+    if (norm <= kNothing * tolerance && !bends()) return SUN_NLS_SUCCESS;
   } else {
     const double contraction = std::pow(norm / self->first_norm, 1.0 / iteration);
     if (contraction > kDiverging) return SUN_NLS_CONV_RECVR;
     self->rate = rate = contraction / (1.0 - contraction);
   }
-  return rate * norm <= tolerance ? SUN_NLS_SUCCESS : SUN_NLS_CONTINUE;
+  if (rate * norm > tolerance) return SUN_NLS_CONTINUE;
+  if (bends())
+    return self->fresh ? SUN_NLS_CONTINUE : SUN_NLS_CONV_RECVR;  // which calls for a new matrix
+  self->fresh = false;
+  return SUN_NLS_SUCCESS;
 }
 
 #if SUNDIALS_VERSION_MAJOR < 7

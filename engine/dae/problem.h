@@ -39,6 +39,11 @@ class Problem {
   /// y' of the differential entries such that their rows of F vanish; other entries are left alone.
   virtual void rates(double t, const double* y, double* yp) = 0;
 
+  /// Whether the equations bend so sharply between the state of the last assembly and y +
+  /// correction that the matrix misjudges by far what a residual calls for: the correction is then
+  /// no measure of what is left.
+  virtual bool bends(const double* /*y*/, const double* /*correction*/) const { return false; }
+
   /// Error weights 1 / (relative |y| + absolute) of each entry for a tolerance of the run.
   virtual void tolerances(double rtol, std::span<double> absolute) const = 0;
   virtual void relative_tolerances(double rtol, std::span<double> relative) const {

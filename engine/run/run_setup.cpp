@@ -122,7 +122,7 @@ RecordedRun run_once(const std::shared_ptr<const Cell>& cell,
   run->protocol = protocol;
   run->settings = settings;
   MadeModel made = core().make_model(*cell, request);
-  run->used = {made.name, made.mesh, attempt.rtol.value_or(made.rtol)};
+  run->used = {made.name, made.mesh, attempt.rtol.value_or(attempt.share * made.rtol)};
   run->model = std::move(made.model);
   describe_outputs(*run);
   CellModel& model = *run->model;

@@ -26,6 +26,7 @@ void check_rows(const Cell& cell, const Protocol& protocol, const std::optional<
 struct Attempt {
   std::string mesh;              ///< as in Settings
   std::optional<double> rtol;    ///< empty: the model's own
+  double share = 1.0;            ///< of the model's own, where that holds
   std::size_t refinements = 0;   ///< of the mesh
   bool curve_only = false;       ///< nothing but the voltage is needed: no rows, no files
   LargestRates seen = {};        ///< of held steps, once known: the mesh is chosen for them too

@@ -9,21 +9,6 @@
 namespace denchi {
 namespace {
 
-/// How fast a current makes the salt fall across a region at the steady state, over what is there
-/// [1/m]; through an electrode, from its face.
-double salt_slope(const CellData& data, std::size_t region, double temperature, double rate) {
-  const double efficiency = region == 1 ? data.separator.transport_efficiency
-                                        : data.electrode(region / 2).transport_efficiency;
-  const BinaryElectrolyte& e = data.electrolytes[region].salt;
-  const double c0 = e.reference_concentration;
-  const double current = rate * data.nominal_capacity / data.area;
-  const double diffusivity =
-      efficiency * e.diffusivity(c0, temperature) *
-      arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
-  const double anions = 1.0 - e.transference_number(c0, temperature);
-  return anions * current / (kFaraday * diffusivity * c0);
-}
-
 /// Resistance of an electrode times its length, of ions and electrons in series [ohm m].
 double resistivity_of(const CellData& data, std::size_t region, double temperature) {
   const ElectrodeData& electrode = data.electrode(region / 2);
@@ -38,7 +23,33 @@ double resistivity_of(const CellData& data, std::size_t region, double temperatu
                 arrhenius(electrode.conductivity_activation, reference, temperature));
 }
 
+/// Whether the open-circuit potential of a material hardly changes over some tenth of its window.
+bool has_plateau(const PopulationData& d, double temperature) {
+  constexpr int kPoints = 80, kTenth = 8;
+  constexpr double kFlat = 0.01;  // [V]
+  const double step = (d.x_max - d.x_min) / kPoints;
+  for (int i = 4; i + kTenth + 4 <= kPoints; ++i) {
+    const double from = d.x_min + step * i;
+    if (std::abs(d.ocp(from + kTenth * step, temperature) - d.ocp(from, temperature)) < kFlat)
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+double salt_slope(const CellData& data, std::size_t region, double temperature, double rate) {
+  const double efficiency = region == 1 ? data.separator.transport_efficiency
+                                        : data.electrode(region / 2).transport_efficiency;
+  const BinaryElectrolyte& e = data.electrolytes[region].salt;
+  const double c0 = e.reference_concentration;
+  const double current = rate * data.nominal_capacity / data.area;
+  const double diffusivity =
+      efficiency * e.diffusivity(c0, temperature) *
+      arrhenius(e.diffusivity_activation, data.reference_temperature, temperature);
+  const double anions = 1.0 - e.transference_number(c0, temperature);
+  return anions * current / (kFaraday * diffusivity * c0);
+}
 
 double depletion(const CellData& data, std::size_t region, double temperature, double rate) {
   const ElectrodeData& electrode = data.electrode(region / 2);
@@ -80,11 +91,15 @@ double reaction_depths(const CellData& data,
     const Lanes middle(0.5 * (d.x_min + d.x_max));
     exchange += d.area * exchange_current_of(d, f, data.salt_scale, middle, Lanes(1.0))[0];
   }
-  const double length = electrode.thickness;
   const double thermal = kGasConstant * temperature / kFaraday;
-  return std::max(
-      length * std::sqrt(exchange * resistivity_of(data, region, temperature) / thermal),
-      driven_depths(data, region, temperature, rate));
+  const double linear = electrode.thickness *
+                        std::sqrt(exchange * resistivity_of(data, region, temperature) / thermal);
+  constexpr double kThinnest = 32.0;  // thinner, and not driven, a zone costs little
+  bool staged = false;
+  for (const PopulationData& d : electrode.populations)
+    staged = staged || has_plateau(d, temperature);
+  return (staged ? 2.0 : 1.0) *
+         (2.0 * driven_depths(data, region, temperature, rate) + std::min(linear, kThinnest));
 }
 
 }  // namespace denchi

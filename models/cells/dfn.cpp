@@ -54,6 +54,7 @@ Dfn::Dfn(const CellData& data, const CellMesh& mesh, const StartState& start)
     side.electrode =
         Electrode(electrode, s == 0 ? mesh.negative : mesh.positive, data.reference_temperature, s);
     map_.groups.push_back(side.electrode.shape(side.nodes, side.first));
+    side.room.assign(side.electrode.chains() * padded(side.nodes) / kLanes, Lanes(0.5));
   }
   add_states();
   map_.finish();
@@ -235,6 +236,24 @@ void Dfn::rates(double, const double* y, double* yp) {
   for (const Side& side : sides_) side.electrode.rates(map_, y, yp);
   state_rates(y, yp);
   yp[map_.border_entry(kTemperature)] = 0.0;
+}
+
+// The slope of a reaction row by its surface changes by orders of magnitude where the surface
+// becomes full or empty.
+bool Dfn::bends(const double* y, const double* correction) const {
+  for (const Side& side : sides_) {
+    const StateMap::Group& group = map_.groups[side.group];
+    for (std::size_t m = 0; m < side.electrode.chains(); ++m) {
+      const std::size_t surface = map_.chain_entry(group, m, group.chains[m].nodes - 1);
+      for (std::size_t p = 0; p < group.packs(); ++p) {
+        const Lanes change = Lanes::load(correction + surface + p * kLanes);
+        const Lanes x = select(
+            Electrode::mask(group, p), Lanes::load(y + surface + p * kLanes) + change, Lanes(0.5));
+        if (some_differ(room(x), side.room[m * group.packs() + p])) return true;
+      }
+    }
+  }
+  return false;
 }
 
 // Potentials are algebraic and enter the Newton test only; what it leaves is seen in the voltage as

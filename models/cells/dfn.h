@@ -46,6 +46,7 @@ class Dfn final : public CellModel {
   bool residual(double t, const double* y, const double* yp, double* r) override;
   void assemble(double t, double cj, const double* y, Matrix kind, Blocks& blocks) override;
   void rates(double t, const double* y, double* yp) override;
+  bool bends(const double* y, const double* correction) const override;
   void tolerances(double rtol, std::span<double> absolute) const override;
   void relative_tolerances(double rtol, std::span<double> relative) const override;
 
@@ -70,6 +71,7 @@ class Dfn final : public CellModel {
     std::vector<double> weight;               ///< thickness that each node stands for, padded
     const BinaryElectrolyte* salt = nullptr;  ///< beside the particles; null where there is none
 
+    std::vector<Lanes> room;  ///< of every surface at the last assembly, see bends()
     LocalStates states;
     bool changes = false;  ///< its interface depends on the state
 

@@ -77,7 +77,8 @@ std::size_t Dfn::thinnest_salt(const double* y) const {
 
 bool Dfn::front_lost(const double* y) const {
   const std::size_t thinnest = thinnest_salt(y);
-  if (thinnest == map_.nodes) return false;
+  // at rest nothing drives a front on, and the salt comes back whatever the mesh makes of it
+  if (thinnest == map_.nodes || y[map_.border_entry(kCurrent)] == 0.0) return false;
   const double salt = y[map_.line_entry(kSalt, thinnest)];
   const double most =
       control_.kind == Control::Kind::current ? kMostUndershoot : kMostUndershootHeld;

@@ -10,7 +10,10 @@ void Dfn::assemble(double t, double cj, const double* y, Matrix kind, Blocks& bl
   blocks.zero();
   line_.assemble(map_, y, cj, kind, blocks);
   blocks.set_identity_row(kSolid, 0, true);
-  for (const Side& side : sides_) {
+  for (Side& side : sides_) {
+    const std::size_t packs = map_.groups[side.group].packs();
+    for (std::size_t k = 0; k < side.room.size(); ++k)
+      side.room[k] = room(side.electrode.surface(map_, y, k / packs, k % packs));
     side.electrode.assemble(map_, y, cj, kind, blocks);
     side.changes ? assemble_reaction<true>(side, y, blocks)
                  : assemble_reaction<false>(side, y, blocks);

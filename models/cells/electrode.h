@@ -16,8 +16,8 @@
 namespace denchi {
 
 /// True where a surface stoichiometry has left its range by more than the tolerance of a run, or,
-/// with a margin, has come closer to an end than that. The rate fades at a full or empty surface
-/// and turns it back, so a slight excess is no end.
+/// with a margin, has come closer to an end than that. A barrier at a full or empty surface
+/// turns it back (full_surface.h), so a slight excess is no end.
 inline bool beyond_surface(double x, double margin) {
   constexpr double kExcess = 1e-2;
   const double room = margin > 0.0 ? margin : -kExcess;

@@ -8,16 +8,10 @@
 
 #include "engine/mesh/quadrature.h"
 #include "models/cells/cell_load.h"
-#include "models/physics/arrhenius.h"
+#include "models/cells/solid_mesh.h"
 
 namespace denchi {
 namespace {
-
-struct ElementChoice {
-  std::size_t elements, order;
-
-  RegionMesh mesh() const { return {elements, order, {}}; }
-};
 
 /// The largest factor by which the diffusivity of a material changes across a tenth of its window.
 /// Where that is much, a steep front runs through the particles.
@@ -36,20 +30,6 @@ double diffusivity_jump(const PopulationData& d, double temperature) {
     largest = std::max(largest, *high - *low);
   }
   return std::exp(largest);
-}
-
-ParticleShape shape_of(const PopulationData& d) { return static_cast<ParticleShape>(d.dimensions); }
-
-/// Elements a particle needs so that the shell at its surface holds what diffuses within a time
-/// [s], by a few nodes; see ParticleMesh for how they thin out.
-std::size_t shells_for(const PopulationData& d, double reference, double temperature, double time) {
-  double slowest = std::numeric_limits<double>::infinity();
-  for (int i = 0; i <= 20; ++i)
-    slowest = std::min(
-        slowest, d.diffusivity(d.x_min + (d.x_max - d.x_min) * (0.01 + 0.049 * i), temperature));
-  slowest *= arrhenius(d.diffusivity_activation, reference, temperature);
-  const double shell = std::min(1.0, 4.0 * std::sqrt(slowest * time) / d.radius);
-  return static_cast<std::size_t>(std::min(12.0, std::ceil(std::pow(shell, -2.0 / 3.0))));
 }
 
 ParticleMesh particle_mesh(const PopulationData& d,
@@ -108,61 +88,6 @@ std::array<std::size_t, 2> elements_by_load(const CellData& data,
                                                                         : std::size_t{1}};
 }
 
-/// Elements of an electrode without salt, which a lab looks at from the first seconds on: enough
-/// for the depth of the reaction.
-RegionMesh solid_region(double depths, std::size_t level) {
-  static constexpr std::array<std::size_t, 4> kOrder = {3, 5, 6, 6};
-  const std::size_t base = depths < 2.0 ? 1 : depths < 6.0 ? 2 : depths < 20.0 ? 4 : 6;
-  return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}};
-}
-
-/// Elements of its particles: the shell at the surface must hold what diffuses in the first ten
-/// seconds, or the first hundredth of a discharge. A film, whose surface is the voltage and which
-/// costs next to nothing, gets shells for a tenth of that.
-ParticleMesh solid_particle(const PopulationData& d,
-                            bool film,
-                            double reference,
-                            double temperature,
-                            double rate,
-                            std::size_t level) {
-  const double time = std::min(10.0, 36.0 / std::max(rate, 1e-3)) * (film ? 0.1 : 1.0);
-  const std::size_t base = shells_for(d, reference, temperature, time);
-  static constexpr std::array<std::size_t, 4> kOrder = {4, 5, 6, 8};
-  return {level == 0 ? (base + 1) / 2 : base * level, kOrder[level], {}, shape_of(d)};
-}
-
-/// Elements of a separator in which salt dissociates. Away from its faces dissociation holds the
-/// salt where it is: the salt moves within the depth (D / (k_d + 2 k_r c0))^1/2 of them.
-RegionMesh weak_region(const CellData& data, double temperature, std::size_t level) {
-  static constexpr std::array<ElementChoice, 4> kCut = {{{4, 4}, {6, 5}, {8, 6}, {12, 6}}};
-  const ElectrolyteData& e = data.electrolytes[1];
-  const double c0 = e.weak.equilibrium;
-  const double relaxation = e.weak.recombination * c0 * (c0 / (e.weak.total - c0) + 2.0);
-  const double diffusivity =
-      e.salt.diffusivity(c0, temperature) *
-      arrhenius(e.salt.diffusivity_activation, data.reference_temperature, temperature);
-  const double depth = std::sqrt(diffusivity / relaxation) / data.separator.thickness;
-  return {kCut[level].elements, kCut[level].order, {}, std::clamp(depth, 1e-3, 0.3)};
-}
-
-/// Elements of an electrode with salt opposite a planar one, as in polymer cells, and of the
-/// separator. One electrode bears all that the salt and the reaction do, and polymers conduct
-/// badly.
-void cut_against_planar(const CellData& data,
-                        const StartState& start,
-                        std::size_t region,
-                        double rate,
-                        std::size_t level,
-                        CellMesh& mesh) {
-  static constexpr std::array<ElementChoice, 4> kFront = {{{12, 4}, {40, 4}, {60, 5}, {80, 6}}};
-  static constexpr std::array<ElementChoice, 4> kSeparator = {{{2, 3}, {4, 4}, {6, 5}, {10, 6}}};
-  const double depleted = depletion_against_planar(data, region, start.temperature, rate);
-  mesh.regions[region] = solid_region(reaction_depths(data, region, start, rate), level);
-  if (depleted <= 0.5) return;
-  mesh.regions[region] = kFront[level].mesh();
-  if (data.electrolytes[1].law == Transport::binary) mesh.regions[1] = kSeparator[level].mesh();
-}
-
 CellMesh mesh_of_level(const CellData& data,
                        const StartState& start,
                        int level,
@@ -189,7 +114,7 @@ CellMesh mesh_of_level(const CellData& data,
     for (const std::size_t region : {std::size_t{0}, std::size_t{2}}) {
       if (data.electrode(1 - region / 2).planar() && data.electrolytes[region].has_salt()) {
         if (!data.electrode(region / 2).planar())
-          cut_against_planar(data, start, region, std::max(rates.discharge, rates.charge), i, mesh);
+          cut_against_planar(data, start, region, rates, i, mesh);
         continue;
       }
       const double rate = region == 0 ? rates.charge : rates.discharge;
@@ -199,24 +124,28 @@ CellMesh mesh_of_level(const CellData& data,
       if (depleted > 2.0) mesh.regions[region].elements *= depleted > 8.0 ? 4 : 2;
     }
   const double rate = std::max(rates.discharge, rates.charge);
+  if (data.electrolytes[1].law == Transport::binary && data.separator.thickness > 0.0 &&
+      (data.negative.planar() || data.positive.planar()))
+    mesh.regions[1] = salted_separator(data, start.temperature, rate, i);
   for (const std::size_t s : {std::size_t{0}, std::size_t{1}}) {
     const ElectrodeData& electrode = data.electrode(s);
     const bool solid = data.separator.thickness > 0.0 && !data.electrolytes[2 * s].has_salt();
     if (solid) mesh.regions[2 * s] = solid_region(reaction_depths(data, 2 * s, start, rate), i);
     for (const PopulationData& d : electrode.populations)
       (s == 0 ? mesh.negative : mesh.positive)
-          .push_back(solid || electrode.planar() ? solid_particle(d,
-                                                                  electrode.planar(),
-                                                                  data.reference_temperature,
-                                                                  start.temperature,
-                                                                  rate,
-                                                                  i)
-                                                 : particle_mesh(d,
-                                                                 data.reference_temperature,
-                                                                 start.temperature,
-                                                                 rate,
-                                                                 rates.interval,
-                                                                 level));
+          .push_back(solid || electrode.planar() || !data.electrolytes[1].has_salt()
+                         ? solid_particle(d,
+                                          electrode.planar(),
+                                          data.reference_temperature,
+                                          start.temperature,
+                                          rate,
+                                          i)
+                         : particle_mesh(d,
+                                         data.reference_temperature,
+                                         start.temperature,
+                                         rate,
+                                         rates.interval,
+                                         level));
   }
   return mesh;
 }
@@ -248,11 +177,14 @@ std::vector<MeshNumber> numbers_of(const CellData& data, CellMesh& mesh) {
 }  // namespace
 
 double default_tolerance(const CellData& data) {
+  const ElectrodeData &a = data.negative, &b = data.positive;
+  const bool film = a.kind == ElectrodeKind::film || b.kind == ElectrodeKind::film;
+  // between planes the voltage is that of single surfaces, with nothing to even out their errors
+  if (a.planar() && b.planar() && film) return 5e-6;
+  bool solid = a.planar() || b.planar();
   for (const ElectrolyteData& electrolyte : data.electrolytes)
-    if (electrolyte.law != Transport::binary) return 1e-4;
-  for (const std::size_t s : {std::size_t{0}, std::size_t{1}})
-    if (data.electrode(s).planar()) return 1e-4;
-  return 6e-4;
+    solid = solid || electrolyte.law != Transport::binary;
+  return solid ? 2e-5 : 6e-4;
 }
 
 CellMesh choose_mesh(const CellData& data,

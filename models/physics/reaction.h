@@ -11,7 +11,7 @@
 
 #include "models/physics/butler_volmer.h"
 #include "models/physics/exchange_current.h"
-#include "models/physics/law_ends.h"
+#include "models/physics/full_surface.h"
 #include "models/physics/population.h"
 
 namespace denchi {
@@ -38,18 +38,7 @@ S open_circuit_potential(const PopulationData& d,
   return u;
 }
 
-/// A stoichiometry as given laws see it: not beyond the ends of sqrt(x (1 - x)).
-inline constexpr double kEdge = 1e-9;
-
-inline Lanes inside(const Lanes& x) { return min(max(x, Lanes(kEdge)), Lanes(1.0 - kEdge)); }
-
-template <std::size_t N>
-Dual<N> inside(const Dual<N>& x) {
-  const Lanes::Mask within = less(abs(x.value - 0.5), Lanes(0.5 - kEdge));
-  return Dual<N>::chain(x, inside(x.value), select(within, Lanes(1.0), Lanes(0.0)));
-}
-
-/// i0 at a surface stoichiometry and a relative salt concentration; fades out past the edges.
+/// i0 at a surface stoichiometry and a salt concentration relative to the reference.
 template <class S>
 S exchange_current_of(const PopulationData& d,
                       const PopulationFactors& f,
@@ -57,9 +46,8 @@ S exchange_current_of(const PopulationData& d,
                       const S& x,
                       const S& salt_ratio) {
   if (d.has_exchange_law)
-    return f.rate * d.exchange(inside(x), S(f.temperature), salt_ratio * reference_salt) *
-           past_edge(x * (1.0 - x));
-  return exchange_current(d.rate_constant * f.rate, salt_ratio, x);
+    return f.rate * d.exchange(inside(x), S(f.temperature), salt_ratio * reference_salt);
+  return exchange_current(d.rate_constant * f.rate, salt_ratio, inside(x));
 }
 
 /// The residual for a given exchange current and film resistance, a number or a vector.
@@ -74,6 +62,9 @@ S reaction_row(const PopulationData& d,
                const R& film_resistance) {
   const S eta = potential_difference - open_circuit_potential(d, reference, f.temperature, x) -
                 j * film_resistance;
+  if (some_beyond(x))
+    return butler_volmer(
+        eta - barrier(x) * (1.0 / (f.anodic + f.cathodic)), j, i0, f.anodic, f.cathodic);
   return butler_volmer(eta, j, i0, f.anodic, f.cathodic);
 }
 

@@ -24,14 +24,5 @@ TEST(LawEnds, ConductivityVanishesWithTheSaltAndIsLeftAloneAboveIt) {
     expect_slope([](const auto& v) { return vanishing(v); }, u, 1e-6);
 }
 
-TEST(LawEnds, AGivenRateFadesPastTheEdgeOnly) {
-  EXPECT_EQ(past_edge(Lanes(0.01))[0], 1.0);
-  EXPECT_NEAR(past_edge(Lanes(0.0))[0], 1.0, 1e-3);
-  EXPECT_LT(past_edge(Lanes(-0.01))[0], 1e-100);
-  EXPECT_TRUE(std::isfinite(past_edge(Lanes(-10.0))[0]));
-  for (const double u : {-4e-4, -2e-4, 0.0})
-    expect_slope([](const auto& v) { return past_edge(v); }, u, 1e-8);
-}
-
 }  // namespace
 }  // namespace denchi

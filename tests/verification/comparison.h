@@ -52,6 +52,15 @@ inline double voltage_rms(const Solution& a, const Solution& b) {
   return distance(a.at(times, "voltage"), b.at(times, "voltage")).rmse;
 }
 
+/// Of two runs from 10 s to 95 % of the shorter one, at times that are denser at the start.
+inline Distance from_ten_seconds(const Solution& a, const Solution& b) {
+  std::vector<double> times;
+  const double end = 0.95 * std::min(a.end_time(), b.end_time());
+  for (int i = 0; i <= 400; ++i) times.push_back(10.0 + (end - 10.0) * i / 400.0);
+  for (int i = 0; i <= 100; ++i) times.push_back(10.0 * std::pow(end / 10.0, i / 100.0));
+  return distance(a.at(times, "voltage"), b.at(times, "voltage"));
+}
+
 inline const Axis& axis(const Solution& s, const std::string& name) {
   for (const Axis& a : s.axes())
     if (a.name == name) return a;

@@ -67,7 +67,6 @@ TEST(SolidState, ReferenceCellWithinATenthOfAMillivolt) {
   }
 }
 
-// The end differs: near a full surface the rates fade by laws of their own.
 TEST(SolidState, ReferenceCellAlongItsDischarge) {
   const CsvColumns reference(DENCHI_TEST_DATA "/converged/ssb_ref_1_dfn_1C.csv");
   const Solution s = simulate(Cell("ssb_ref_1"), Protocol::parse({"Discharge at 1C until 2.5 V"}));
@@ -77,6 +76,28 @@ TEST(SolidState, ReferenceCellAlongItsDischarge) {
   EXPECT_GT(d.points, 300U);
   EXPECT_LE(d.rmse, 2e-5);
   EXPECT_LE(d.largest, 1e-4);
+  EXPECT_NEAR(s.end_time(), end, 2e-4 * end);
+}
+
+// A full surface takes no more, whatever law its rate follows: one that vanishes there, given by
+// its constant or as an expression, or one that knows nothing of it.
+TEST(SolidState, FullSurfacesEndADischargeWhateverTheLaw) {
+  const Cell cell("ssb_ref_1");
+  const std::string law = "positive_electrode.particle.exchange_current_density";
+  for (const char* rate : {"44.447", "100"}) {
+    const Protocol protocol =
+        Protocol::parse({std::string("Discharge at ") + rate + " A until 2.5 V"});
+    const Solution s = simulate(cell, protocol);
+    const Solution same = simulate(cell.with(law, "6.824679 * sqrt(x * (1 - x))"), protocol);
+    EXPECT_EQ(same.status(), Status::finished) << same.reason();
+    EXPECT_NEAR(same.end_time(), s.end_time(), 1e-5 * s.end_time());
+    const Solution constant = simulate(cell.with(law, 3.0), protocol);
+    EXPECT_EQ(constant.status(), Status::finished) << constant.reason();
+    EXPECT_NEAR(constant.end_time(), s.end_time(), 1e-4 * s.end_time());
+    const std::vector<double> end{s.end_time()};
+    for (const double x : s.at(end, "positive_electrode_surface_stoichiometry"))
+      EXPECT_LE(x, 1.0 + 5e-5);
+  }
 }
 
 TEST(SolidState, SymmetricCellIsTwoReactionsAndAResistance) {
