@@ -7,10 +7,11 @@
 //   barrier   b = -RT/F (x - 1 + delta) / delta,   RT/F (delta - x) / delta,   0 between;
 //   delta = 1e-6                                                                           [V]
 //
-// the tangent of (RT/F) ln(1 - x), what sqrt(x (1 - x)) costs a reaction that is forced on the
-// surface. A surface that holds 3e-5 too much thus reaches every cut-off. Inside, nothing differs
-// from the laws. A line in x and nothing in j is what Newton's iteration follows from anywhere: a
-// rate that fades by the same factor would pin j to zero, with signs that it cannot pass between.
+// of a cation, and the reverse of an anion, which enters as it is oxidised. It is the tangent of
+// (RT/F) ln(1 - x), what sqrt(x (1 - x)) costs a reaction that is forced on the surface. A surface
+// that holds 3e-5 too much thus reaches every cut-off. Inside, nothing differs from the laws. A
+// line in x and nothing in j is what Newton's iteration follows from anywhere: a rate that fades by
+// the same factor would pin j to zero, with signs that it cannot pass between.
 #pragma once
 
 #include "engine/autodiff/dual.h"

@@ -62,9 +62,11 @@ S reaction_row(const PopulationData& d,
                const R& film_resistance) {
   const S eta = potential_difference - open_circuit_potential(d, reference, f.temperature, x) -
                 j * film_resistance;
-  if (some_beyond(x))
-    return butler_volmer(
-        eta - barrier(x) * (1.0 / (f.anodic + f.cathodic)), j, i0, f.anodic, f.cathodic);
+  if (some_beyond(x)) {
+    // an anion enters as it is oxidised
+    const double thermal = (d.charge_number < 0.0 ? -1.0 : 1.0) / (f.anodic + f.cathodic);
+    return butler_volmer(eta - barrier(x) * thermal, j, i0, f.anodic, f.cathodic);
+  }
   return butler_volmer(eta, j, i0, f.anodic, f.cathodic);
 }
 

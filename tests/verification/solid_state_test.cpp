@@ -237,6 +237,21 @@ TEST(SolidState, AnionShuttleIsTheMirrorImage) {
   EXPECT_LT(b.audit().lithium_error, 1e-9);
 }
 
+// Full surfaces turn back an anion too, which enters them by oxidation.
+TEST(SolidState, AnionsStopAtFullSurfaces) {
+  const Cell cell("ssb_ref_1");
+  const std::string ocp =
+      std::get<std::string>(cell.parameters().at("positive_electrode.particle.ocp").value);
+  const Cell mirror = cell.with("electrolyte.charge_number", -1.0)
+                          .with("positive_electrode.particle.ocp", "-(" + ocp + ")")
+                          .with("cell.lower_voltage_cut_off", -5.0)
+                          .with("cell.upper_voltage_cut_off", -2.0);
+  const Solution a = simulate(cell, Protocol::parse({"Discharge at 100 A until 2.5 V"}));
+  const Solution b = simulate(mirror, Protocol::parse({"Charge at 100 A until -2.5 V"}));
+  EXPECT_EQ(b.status(), Status::finished) << b.reason();
+  EXPECT_NEAR(b.end_time(), a.end_time(), 1e-5 * a.end_time());
+}
+
 TEST(SolidState, MetalGivesAndTakesTheChargeThatPasses) {
   const Solution s =
       simulate(Cell("ssb_ref_1"),
