@@ -51,7 +51,7 @@ TEST(Hybrid, SaysThatAnAccuracyIsOutOfReach) {
 TEST(Hybrid, RestsAfterTheSaltRanOut) {
   Settings settings;
   settings.temperature = 343.15;
-  const Solution s = simulate(Cell(DENCHI_TEST_DATA "/cells/two_sizes_in_polymer.json"),
+  const Solution s = simulate(Cell(DENCHI_TEST_DATA "/solid/two_sizes_in_polymer.json"),
                               Protocol::parse({"Discharge at 1C until 2.5 V", "Rest for 1 h"}),
                               settings);
   EXPECT_EQ(s.status(), Status::finished) << s.reason();
