@@ -4,7 +4,7 @@
 // current goes elsewhere, or the voltage falls. Laws of i0 say so, or not, only within the range of
 // x. They see x held delta inside it; beyond, the reaction works against
 //
-//   barrier   b = -RT/F (x - 1 + delta) / delta,   RT/F (delta - x) / delta,   0 between;
+//   barrier   -RT/F (x - 1 + delta) / delta,   RT/F (delta - x) / delta,   0 between;
 //   delta = 1e-6                                                                           [V]
 //
 // of a cation, and the reverse of an anion, which enters as it is oxidised. It is the tangent of
