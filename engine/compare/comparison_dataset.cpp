@@ -1,6 +1,9 @@
 // A comparison as a dataset: what its file holds.
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <span>
+#include <string_view>
 
 #include "denchi/compare.h"
 #include "denchi/simulate.h"
@@ -13,25 +16,29 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kPoints = 201;  ///< of a curve
 
-const std::vector<std::string> kLayers = {"negative_current_collector",
-                                          "negative_interlayer",
-                                          "negative_electrode",
-                                          "separator",
-                                          "positive_electrode",
-                                          "positive_interlayer",
-                                          "positive_current_collector"};
+constexpr std::string_view kLayers[] = {"negative_current_collector",
+                                        "negative_interlayer",
+                                        "negative_electrode",
+                                        "separator",
+                                        "positive_electrode",
+                                        "positive_interlayer",
+                                        "positive_current_collector"};
 /// In the order of ChargeLimit::Kind.
-const std::vector<std::string> kLimits = {
+constexpr std::string_view kLimits[] = {
     "voltage", "plating", "critical_current", "contact", "stopped"};
-const std::vector<std::string> kMaterials = {"lithium",
-                                             "lithium_in_active_materials",
-                                             "lithium_carbonate",
-                                             "nickel",
-                                             "cobalt",
-                                             "manganese",
-                                             "graphite",
-                                             "silicon",
-                                             "electrolyte"};
+constexpr std::string_view kMaterials[] = {"lithium",
+                                           "lithium_in_active_materials",
+                                           "lithium_carbonate",
+                                           "nickel",
+                                           "cobalt",
+                                           "manganese",
+                                           "graphite",
+                                           "silicon",
+                                           "electrolyte"};
+
+std::vector<std::string> texts_of(std::span<const std::string_view> words) {
+  return {words.begin(), words.end()};
+}
 
 double value_or_none(const std::optional<double>& value) { return value.value_or(kNone); }
 
@@ -157,9 +164,9 @@ class Builder {
     std::sort(causes_.begin(), causes_.end());
     if (causes_.empty()) causes_.emplace_back("reaction");
     texts("cause", "cause of a loss of voltage", {"cause"}, causes_);
-    texts("limit", "what can limit a charge", {"limit"}, kLimits);
-    texts("material", "what a cell is made of", {"material"}, kMaterials);
-    texts("layer", "layer of a pair of electrodes", {"layer"}, kLayers);
+    texts("limit", "what can limit a charge", {"limit"}, texts_of(kLimits));
+    texts("material", "what a cell is made of", {"material"}, texts_of(kMaterials));
+    texts("layer", "layer of a pair of electrodes", {"layer"}, texts_of(kLayers));
     std::vector<double> points;
     for (std::size_t k = 0; k < kPoints; ++k)
       points.push_back(static_cast<double>(k) / (kPoints - 1));
@@ -238,11 +245,11 @@ class Builder {
     std::vector<double> bill, thickness, mass;
     for (const CellComparison& one : comparison_.cells) {
       const std::map<std::string, double> amounts = one.bill();
-      for (const std::string& name : kMaterials) {
-        const auto found = amounts.find(name);
+      for (std::string_view name : kMaterials) {
+        const auto found = amounts.find(std::string(name));
         bill.push_back(found == amounts.end() ? 0.0 : found->second);
       }
-      for (const std::string& name : kLayers) {
+      for (std::string_view name : kLayers) {
         double t = 0.0, m = 0.0;
         for (const StackLayer& layer : one.stack.layers) {
           if (layer.name != name) continue;
@@ -315,7 +322,7 @@ class Builder {
     std::vector<double> times;
     for (const One& one : comparison_.cells)
       for (const Rate& rate : one.rates) {
-        std::vector<double> first(kLimits.size(), kNone);
+        std::vector<double> first(std::size(kLimits), kNone);
         for (const ChargeLimit& limit : rate.limits)
           first[static_cast<std::size_t>(limit.kind)] = limit.time;
         times.insert(times.end(), first.begin(), first.end());

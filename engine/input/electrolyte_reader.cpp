@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <span>
 
 #include "engine/closure/closure.h"
 #include "engine/input/conductivity_law.h"
@@ -17,33 +19,37 @@ constexpr std::string_view kFamilies[] = {
     "sulfide", "halide", "oxide", "oxynitride", "hydride", "polymer", "liquid", "other"};
 
 // What a file may say, by name; units are those of the key.
-const std::vector<std::string> kMeasurementNames = {"Label",
-                                                    "Conductivity",
-                                                    "VTF",
-                                                    "Temperature",
-                                                    "Activation energy",
-                                                    "Pressure",
-                                                    "Method",
-                                                    "Source"};
-const std::vector<std::string> kMaterialNames = {"Title",
-                                                 "Family",
-                                                 "Formula",
-                                                 "Law",
-                                                 "Density",
-                                                 "Stability window",
-                                                 "Temperature range",
-                                                 "Salt concentration",
-                                                 "Total concentration",
-                                                 "Recombination rate",
-                                                 "Transference number",
-                                                 "Diffusivity",
-                                                 "Diffusivity activation energy",
-                                                 "Thermodynamic factor",
-                                                 "Measurements",
-                                                 "Sources",
-                                                 "Notes"};
+constexpr std::string_view kMeasurementNames[] = {"Label",
+                                                  "Conductivity",
+                                                  "VTF",
+                                                  "Temperature",
+                                                  "Activation energy",
+                                                  "Pressure",
+                                                  "Method",
+                                                  "Source"};
+constexpr std::string_view kMaterialNames[] = {"Title",
+                                               "Family",
+                                               "Formula",
+                                               "Law",
+                                               "Density",
+                                               "Stability window",
+                                               "Temperature range",
+                                               "Salt concentration",
+                                               "Total concentration",
+                                               "Recombination rate",
+                                               "Transference number",
+                                               "Diffusivity",
+                                               "Diffusivity activation energy",
+                                               "Thermodynamic factor",
+                                               "Measurements",
+                                               "Sources",
+                                               "Notes"};
 
 constexpr std::string_view kSaltVariables[] = {"x", "T"};
+
+std::vector<std::string> names(std::span<const std::string_view> words) {
+  return {words.begin(), words.end()};
+}
 
 class ElectrolyteReader : private UnitReader {
  public:
@@ -59,8 +65,9 @@ class ElectrolyteReader : private UnitReader {
     out_.name = name;
     out_.origin = tree().origin();
     const bool list = root.find("Measurements") != nullptr;
-    std::vector<std::string> known = kMaterialNames;
-    if (!list) known.insert(known.end(), kMeasurementNames.begin(), kMeasurementNames.end());
+    std::vector<std::string> known = names(kMaterialNames);
+    if (!list)
+      known.insert(known.end(), std::begin(kMeasurementNames), std::end(kMeasurementNames));
     check_keys(
         root, known, list ? "the file; a conductivity stands under Measurements" : "the file");
 
@@ -86,7 +93,7 @@ class ElectrolyteReader : private UnitReader {
     const Node* node = root.find("Sources");
     if (node == nullptr) return;
     if (!node->is_object()) fail(*node, "'Sources'", "", "must be an object: property -> source");
-    std::vector<std::string> known = kMaterialNames;
+    std::vector<std::string> known = names(kMaterialNames);
     known.insert(known.end(), {"Conductivity", "Activation energy", "Pressure", "Method"});
     for (std::size_t i = 0; i < node->keys.size(); ++i) {
       if (!node->items[i].is_string())
@@ -168,7 +175,7 @@ class ElectrolyteReader : private UnitReader {
       fail(all, "'Measurements'", "", "must be a list of objects, at least one");
     for (const Node& node : all.items) {
       if (!node.is_object()) fail(node, "'Measurements'", "", "must hold objects");
-      check_keys(node, kMeasurementNames, "a measurement");
+      check_keys(node, names(kMeasurementNames), "a measurement");
       Electrolyte::Measurement one = measurement(node);
       if (one.label.empty() && all.items.size() > 1)
         fail(node,

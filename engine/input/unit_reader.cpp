@@ -80,7 +80,7 @@ std::string UnitReader::word(const Node& node,
                              const char* name,
                              std::span<const std::string_view> words,
                              std::string_view fallback) const {
-  const std::string given = text(node, name);
+  std::string given = text(node, name);
   if (given.empty()) return std::string(fallback);
   if (std::find(words.begin(), words.end(), given) != words.end()) return given;
   std::string list;

@@ -101,7 +101,10 @@ class DatasetWriter {
     if (text) {
       std::vector<const char*> pointers;
       for (const std::string& one : variable.texts) pointers.push_back(one.c_str());
-      hdf5_check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), doing);
+      hdf5_check(
+          H5Dwrite(
+              dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<void*>(pointers.data())),
+          doing);
     } else {
       hdf5_check(
           H5Dwrite(
@@ -165,13 +168,16 @@ class DatasetReader {
     if (H5Tget_class(type) == H5T_STRING) {
       const Hdf5Handle memory = any_text();
       std::vector<char*> pointers(count, nullptr);
-      hdf5_check(H5Dread(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), doing);
+      hdf5_check(
+          H5Dread(
+              dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<void*>(pointers.data())),
+          doing);
       bool good = true;
       for (const char* text : pointers) {
         out.texts.emplace_back(text == nullptr ? "" : text);
         good = good && is_utf8(out.texts.back());
       }
-      H5Dvlen_reclaim(memory, space, H5P_DEFAULT, pointers.data());
+      H5Dvlen_reclaim(memory, space, H5P_DEFAULT, static_cast<void*>(pointers.data()));
       if (!good) throw Hdf5Error(doing + ": it is not UTF-8");
     } else {
       out.values.resize(count);
