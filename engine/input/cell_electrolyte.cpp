@@ -1,6 +1,5 @@
 // Another electrolyte in a cell: its values take the place of those that were there.
 #include <algorithm>
-#include <cmath>
 
 #include "engine/input/cell_content.h"
 #include "engine/input/cell_rules.h"
@@ -13,8 +12,6 @@
 namespace denchi {
 namespace input {
 namespace {
-
-constexpr double kGasConstant = 8.31446261815324;  // [J/(mol K)]
 
 void erase_group(Parameters& parameters, const std::string& prefix) {
   std::vector<std::string> old;
@@ -62,8 +59,7 @@ class Filling {
     Value value = m.conductivity;
     const double reference = parameters_.number("cell.reference_temperature");
     if (m.activation_energy) {
-      const double factor =
-          std::exp(*m.activation_energy / kGasConstant * (1.0 / m.temperature - 1.0 / reference));
+      const double factor = arrhenius_factor(*m.activation_energy, m.temperature, reference);
       if (const double* number = std::get_if<double>(&value)) {
         value = *number * factor;
       } else {

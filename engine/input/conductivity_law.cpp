@@ -50,6 +50,10 @@ ArrheniusLaw arrhenius_law(std::vector<double> temperatures, std::vector<double>
   return {text + ")", temperatures[0], std::nullopt};
 }
 
+double arrhenius_factor(double activation_energy, double from, double to) {
+  return std::exp(activation_energy / kGasConstant * (1.0 / from - 1.0 / to));
+}
+
 std::string vtf_law(const VtfLaw& law) {
   return number_text(law.a) + " * exp(-" + number_text(law.b) + " / (T - " + number_text(law.t0) +
          "))";

@@ -24,6 +24,9 @@ struct ArrheniusLaw {
 /// Through one or more points [K], [S/m]. @throws InputError without a place.
 ArrheniusLaw arrhenius_law(std::vector<double> temperatures, std::vector<double> conductivities);
 
+/// exp(E/R (1/from - 1/to)): what a conductivity gains between two temperatures [K].
+double arrhenius_factor(double activation_energy, double from, double to);
+
 struct VtfLaw {
   double a = 0.0, b = 0.0, t0 = 0.0;  ///< [S/m], [K], [K]
 };

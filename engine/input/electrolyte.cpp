@@ -9,6 +9,7 @@
 #include "engine/closure/closure.h"
 #include "engine/input/bpx_expression.h"
 #include "engine/input/cell_reader.h"
+#include "engine/input/conductivity_law.h"
 #include "engine/input/electrolyte_reader.h"
 #include "engine/input/names.h"
 
@@ -17,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kGasConstant = 8.31446261815324;  // [J/(mol K)]
 constexpr std::string_view kVariables[] = {"x", "T"};
 
 Electrolyte from_file(const fs::path& file, const std::string& origin) {
@@ -119,9 +119,8 @@ std::string Electrolyte::full_name() const {
 double Electrolyte::conductivity(double temperature) const {
   const Measurement& m = measurement();
   const Closure bulk = Closure::compile(m.conductivity, kVariables, "conductivity", origin);
-  const double factor = std::exp(m.activation_energy.value_or(0.0) / kGasConstant *
-                                 (1.0 / m.temperature - 1.0 / temperature));
-  return factor * bulk(salt_concentration.value_or(1000.0), temperature);
+  return input::arrhenius_factor(m.activation_energy.value_or(0.0), m.temperature, temperature) *
+         bulk(salt_concentration.value_or(1000.0), temperature);
 }
 
 double Electrolyte::measured(std::size_t measurement) const {
