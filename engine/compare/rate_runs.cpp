@@ -61,18 +61,20 @@ double at(const std::vector<double>& time, const std::vector<double>& value, dou
                       : value[i - 1] + (value[i] - value[i - 1]) * (t - time[i - 1]) / width;
 }
 
-/// Where a graphite or another intercalating electrode falls below the potential of lithium.
 /// The rows of a charge that count: a hold that ended at once leaves one at which nothing passed.
 struct ChargeRows {
   const Solution& run;
   std::size_t count;
   std::vector<double> time, soc;
+  /// First row at constant voltage, if there is any.
+  std::optional<std::size_t> hold;
 
   explicit ChargeRows(const Solution& solution)
       : run(solution), count(solution.time().size()), time(solution.time()) {
-    const auto hold = std::find(run.step().begin(), run.step().end(), 1);
-    const auto begin = static_cast<std::size_t>(hold - run.step().begin());
+    const auto found = std::find(run.step().begin(), run.step().end(), 1);
+    const auto begin = static_cast<std::size_t>(found - run.step().begin());
     if (begin < count && time.back() == time[begin]) count = begin;
+    if (begin < count) hold = begin;
     time.resize(count);
     soc = values("soc");
   }
@@ -80,12 +82,6 @@ struct ChargeRows {
     std::vector<double> all = run.values(name);
     all.resize(count);
     return all;
-  }
-  /// First row at constant voltage, if there is any.
-  std::optional<std::size_t> hold() const {
-    for (std::size_t i = 0; i < count; ++i)
-      if (run.step()[i] == 1) return i;
-    return std::nullopt;
   }
 };
 
@@ -209,7 +205,7 @@ void charge(const Cell& cell, const Settings& settings, double charge_to, RateRe
   out.charge_reason = run.reason();
   const bool reached = run.status() == Status::finished && rows.soc.back() > charge_to - 1e-6;
   if (reached) out.charge_time = run.end_time();
-  if (const auto hold = rows.hold())
+  if (const auto& hold = rows.hold)
     out.limits.push_back({ChargeLimit::Kind::voltage,
                           rows.time[*hold],
                           words("the upper cut-off, %.3g V, is reached after %.0f s, at %.1f %% "
