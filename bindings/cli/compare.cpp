@@ -135,7 +135,7 @@ int compare(const CompareOptions& options) {
     draw(plotter, options.out.empty() ? plotted->path() : options.out, options.plot);
   }
   if (options.json) {
-    print(to_json(comparison));
+    print(to_json(data));
   } else if (!options.quiet) {
     print(to_text(comparison));
   }

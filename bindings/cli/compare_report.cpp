@@ -194,9 +194,9 @@ std::string to_text(const Comparison& comparison) {
          bill_table(comparison) + "\n\n" + notes(comparison);
 }
 
-std::string to_json(const Comparison& comparison) {
-  const std::vector<DataVariable> columns = comparison_table(comparison.dataset());
-  const std::size_t rows = comparison.cells.size() * comparison.settings.c_rates.size();
+std::string to_json(const Dataset& comparison) {
+  const std::vector<DataVariable> columns = comparison_table(comparison);
+  const std::size_t rows = std::max(columns.front().texts.size(), columns.front().values.size());
   JsonWriter json;
   json.open('[');
   for (std::size_t row = 0; row < rows; ++row) {

@@ -8,6 +8,7 @@
 namespace denchi::cli {
 
 std::string to_text(const Comparison& comparison);
-std::string to_json(const Comparison& comparison);
+/// The table of a comparison, an object per row.
+std::string to_json(const Dataset& comparison);
 
 }  // namespace denchi::cli
