@@ -218,15 +218,20 @@ TEST(SolidState, ContactAndUtilisationScaleWhatTheyShould) {
               1e-9);
 }
 
+// The same cell with an anion that shuttles.
+Cell mirror_of(const Cell& cell) {
+  const std::string ocp =
+      std::get<std::string>(cell.parameters().at("positive_electrode.particle.ocp").value);
+  return cell.with("electrolyte.charge_number", -1.0)
+      .with("positive_electrode.particle.ocp", "-(" + ocp + ")")
+      .with("cell.lower_voltage_cut_off", -5.0)
+      .with("cell.upper_voltage_cut_off", -2.0);
+}
+
 // A cell that shuttles an anion is the mirror image: potentials, currents and their signs reversed.
 TEST(SolidState, AnionShuttleIsTheMirrorImage) {
   const Cell cell("ssb_ref_1");
-  const std::string ocp =
-      std::get<std::string>(cell.parameters().at("positive_electrode.particle.ocp").value);
-  const Cell mirror = cell.with("electrolyte.charge_number", -1.0)
-                          .with("positive_electrode.particle.ocp", "-(" + ocp + ")")
-                          .with("cell.lower_voltage_cut_off", -5.0)
-                          .with("cell.upper_voltage_cut_off", -2.0);
+  const Cell mirror = mirror_of(cell);
   const Solution a = simulate(cell, Protocol::parse({"Discharge at 30 A for 1 h"}), tight(1e-9));
   const Solution b = simulate(mirror, Protocol::parse({"Charge at 30 A for 1 h"}), tight(1e-9));
   std::vector<double> times;
@@ -240,12 +245,7 @@ TEST(SolidState, AnionShuttleIsTheMirrorImage) {
 // Full surfaces turn back an anion too, which enters them by oxidation.
 TEST(SolidState, AnionsStopAtFullSurfaces) {
   const Cell cell("ssb_ref_1");
-  const std::string ocp =
-      std::get<std::string>(cell.parameters().at("positive_electrode.particle.ocp").value);
-  const Cell mirror = cell.with("electrolyte.charge_number", -1.0)
-                          .with("positive_electrode.particle.ocp", "-(" + ocp + ")")
-                          .with("cell.lower_voltage_cut_off", -5.0)
-                          .with("cell.upper_voltage_cut_off", -2.0);
+  const Cell mirror = mirror_of(cell);
   const Solution a = simulate(cell, Protocol::parse({"Discharge at 100 A until 2.5 V"}));
   const Solution b = simulate(mirror, Protocol::parse({"Charge at 100 A until -2.5 V"}));
   EXPECT_EQ(b.status(), Status::finished) << b.reason();
