@@ -72,8 +72,8 @@ class Comparison(pandas.DataFrame):
         return {cell: text for cell, text in texts if text}
 
     def _repr_html_(self) -> str:
-        shown = [name for name in self.columns if name not in ("charge limits", "status", "reason")]
-        shown = [name for name in shown if name != "warnings"]
+        left_out = ("charge limits", "status", "reason", "warnings")
+        shown = [name for name in self.columns if name not in left_out]
         table = pandas.DataFrame(self)[shown].to_html(float_format=lambda v: f"{v:.4g}")
         notes = "".join(
             f"<li><b>{escape(cell)}</b>: {escape(text)}</li>"
