@@ -67,11 +67,9 @@ Cell changed(Cell cell,
              const std::vector<std::string>& electrolytes,
              const std::vector<std::string>& set) {
   for (const std::string& text : electrolytes) cell = with_electrolyte(cell, text);
-  for (const std::string& text : set) {
-    const Assignment assignment = read_assignment(text);
-    cell = cell.with(assignment.path, assignment.value);
-  }
-  return cell;
+  std::vector<Change> changes;
+  for (const std::string& text : set) changes.push_back(read_assignment(text));
+  return changes.empty() ? cell : cell.with(changes);
 }
 
 }  // namespace denchi::cli

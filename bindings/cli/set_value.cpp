@@ -90,7 +90,7 @@ class TableReader {
 
 }  // namespace
 
-Assignment read_assignment(std::string_view text) {
+Change read_assignment(std::string_view text) {
   const std::size_t equals = text.find('=');
   const std::string path(trimmed(text.substr(0, equals)));
   if (equals == std::string_view::npos || path.empty()) {

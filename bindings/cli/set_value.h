@@ -1,20 +1,14 @@
 // The values of --set: PATH=VALUE, where VALUE is a number, an expression or a table.
 #pragma once
 
-#include <string>
 #include <string_view>
 
-#include "denchi/parameters.h"
+#include "denchi/cell.h"
 
 namespace denchi::cli {
 
-struct Assignment {
-  std::string path;  ///< with a trailing "*" where the value scales
-  Value value;
-};
-
 /// Reads "PATH=1.5", "PATH*=1.2", "PATH=2*x+1" or "PATH={\"x\": [0, 1], \"y\": [2, 3]}".
 /// @throws InputError where the text has another form.
-Assignment read_assignment(std::string_view text);
+Change read_assignment(std::string_view text);
 
 }  // namespace denchi::cli

@@ -62,8 +62,13 @@ Cell Cell::from_text(std::string_view json, std::string_view origin) {
 }
 
 Cell Cell::with(std::string_view path, const Value& value) const {
+  const Change change{std::string(path), value};
+  return with({&change, 1});
+}
+
+Cell Cell::with(std::span<const Change> changes) const {
   input::CellContent changed = *data_;
-  input::set_value(changed.parameters, path, value);
+  input::set_values(changed.parameters, changes);
   return Cell(std::make_shared<const Data>(std::move(changed)));
 }
 

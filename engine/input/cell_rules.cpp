@@ -22,6 +22,17 @@ constexpr std::string_view kElectronic = "electronic_";
                    std::string(kOrigin));
 }
 
+Resolved resolved_in(const Parameters& parameters, std::string_view path) {
+  const std::optional<Resolved> resolved = resolve(path);
+  if (!resolved) refuse_path(parameters, path);
+  if (resolved->is_particle()) {
+    const std::vector<std::string> names = parameters.particles(resolved->electrode);
+    if (std::find(names.begin(), names.end(), resolved->particle) == names.end())
+      refuse_path(parameters, path);
+  }
+  return *resolved;
+}
+
 // Numbers may come as text, from a command line.
 Value plain(const Value& value, Kind kind) {
   const auto* text = std::get_if<std::string>(&value);
@@ -150,59 +161,57 @@ void move_others(Parameters& parameters, const Resolved& resolved) {
   if (leaf == "initial_soc") drop_initial_stoichiometries(parameters);
 }
 
-// What moved along keeps the limits too. A function is checked over a range; when the range moves,
-// the functions in it are checked again.
-void check_others(const Parameters& parameters, const Resolved& resolved, Errors& errors) {
+// A function is checked over a range; when the range moves, the functions in it are checked again.
+bool moves_range(const Resolved& resolved) {
   const std::string_view leaf = resolved.spec->leaf;
-  std::string prefix;
-  if (leaf == "minimum_stoichiometry" || leaf == "maximum_stoichiometry" ||
-      leaf == "initial_concentration")
-    prefix = resolved.prefix();
+  return leaf == "minimum_stoichiometry" || leaf == "maximum_stoichiometry" ||
+         leaf == "initial_concentration";
+}
+
+// What moved along keeps the limits too.
+void check_others(const Parameters& parameters,
+                  std::span<const std::string> moved_ranges,
+                  Errors& errors) {
   for (const Parameter& parameter : parameters.all()) {
-    const bool in_range = !prefix.empty() && parameter.path.compare(0, prefix.size(), prefix) == 0;
+    const bool in_range =
+        std::any_of(moved_ranges.begin(), moved_ranges.end(), [&](const std::string& prefix) {
+          return parameter.path.compare(0, prefix.size(), prefix) == 0;
+        });
     if (std::holds_alternative<double>(parameter.value) || in_range)
       check_value(parameters, parameter, errors);
   }
 }
 
-}  // namespace
-
-void set_value(Parameters& parameters, std::string_view path, const Value& value) {
+/// Sets `path`, or scales it by a number if the path ends in '*'; its place in the cell.
+Resolved set_value(Parameters& parameters, std::string_view path, const Value& value) {
   const bool scaling = !path.empty() && path.back() == '*';
   if (scaling) path.remove_suffix(1);
-  const std::optional<Resolved> resolved = resolve(path);
-  if (!resolved) refuse_path(parameters, path);
-  if (resolved->is_particle()) {
-    const std::vector<std::string> names = parameters.particles(resolved->electrode);
-    if (std::find(names.begin(), names.end(), resolved->particle) == names.end())
-      refuse_path(parameters, path);
-  }
-
+  const Resolved resolved = resolved_in(parameters, path);
   const Parameter* current = parameters.find(path);
   Parameter next{std::string(path),
-                 plain(value, scaling ? Kind::number : resolved->spec->kind),
-                 std::string(resolved->spec->unit),
+                 plain(value, scaling ? Kind::number : resolved.spec->kind),
+                 std::string(resolved.spec->unit),
                  std::string(kOrigin),
                  std::string(kOrigin),
-                 resolved->spec->kind == Kind::function};
+                 resolved.spec->kind == Kind::function};
   if (scaling) {
     const double* factor = std::get_if<double>(&next.value);
     if (factor == nullptr)
       throw InputError(next.path + "*", value_text(value), "must be a number", next.where);
-    if (resolved->spec->kind == Kind::choice || resolved->spec->kind == Kind::formula)
+    if (resolved.spec->kind == Kind::choice || resolved.spec->kind == Kind::formula)
       throw InputError(next.path, "", "is a word, which no number scales", next.where);
-    if (current == nullptr && !resolved->spec->fallback)
+    if (current == nullptr && !resolved.spec->fallback)
       throw InputError(next.path, "", "has no value in this cell to scale", next.where);
-    next.value = scaled(current == nullptr ? *resolved->spec->fallback : current->value, *factor);
+    next.value = scaled(current == nullptr ? *resolved.spec->fallback : current->value, *factor);
     next.source = (current == nullptr ? "default" : current->source) + " x " + number_text(*factor);
   } else if (const auto* table = std::get_if<Table>(&next.value)) {
     next.value = checked_table(*table, next.path, next.where);
   }
 
-  if (const auto problem = misplaced_electrolyte(parameters, next, *resolved)) throw *problem;
-  const Group group = resolved->spec->group;
-  if ((group == Group::electrode || group == Group::particle) && !belongs(parameters, *resolved))
-    throw foreign(parameters, next, *resolved);
+  if (const auto problem = misplaced_electrolyte(parameters, next, resolved)) throw *problem;
+  const Group group = resolved.spec->group;
+  if ((group == Group::electrode || group == Group::particle) && !belongs(parameters, resolved))
+    throw foreign(parameters, next, resolved);
 
   // Kind and limits first: what moves along is computed from a value that makes sense.
   Errors errors;
@@ -210,10 +219,26 @@ void set_value(Parameters& parameters, std::string_view path, const Value& value
   if (!errors.empty()) throw errors.front();
   const bool more = current == nullptr;
   parameters.set(std::move(next));
-  move_others(parameters, *resolved);
+  move_others(parameters, resolved);
   if (more) sort_for_listing(parameters);
+  return resolved;
+}
+
+}  // namespace
+
+void check_path(const Parameters& parameters, std::string_view path) {
+  resolved_in(parameters, path);
+}
+
+void set_values(Parameters& parameters, std::span<const Change> changes) {
+  std::vector<std::string> moved_ranges;
+  for (const Change& change : changes) {
+    const Resolved place = set_value(parameters, change.path, change.value);
+    if (moves_range(place) && !place.prefix().empty()) moved_ranges.push_back(place.prefix());
+  }
+  Errors errors;
   check_relations(parameters, errors);
-  check_others(parameters, *resolved, errors);
+  check_others(parameters, moved_ranges, errors);
   if (!errors.empty()) throw errors.front();
 }
 

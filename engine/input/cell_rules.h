@@ -14,14 +14,19 @@
 //   reaction_rate_constant          a given exchange current density is dropped
 #pragma once
 
+#include <span>
 #include <string_view>
 
+#include "denchi/cell.h"
 #include "denchi/parameters.h"
 
 namespace denchi::input {
 
-/// Sets `path`, or scales it by a number if the path ends in '*'.
+/// @throws InputError, with the nearest ones, if a cell with these parameters has no such path.
+void check_path(const Parameters& parameters, std::string_view path);
+
+/// Makes the changes in their order; what must hold between values is checked once they are made.
 /// @throws InputError, the parameters then being in no defined state.
-void set_value(Parameters& parameters, std::string_view path, const Value& value);
+void set_values(Parameters& parameters, std::span<const Change> changes);
 
 }  // namespace denchi::input

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,12 @@ struct CellSummary {
       0.0;  ///< N/P: whole negative capacity over the positive window; of metal, as assembled
 };
 
+/// A value to be set in a cell; the path "PATH*" scales what is there.
+struct Change {
+  std::string path;
+  Value value;
+};
+
 /// An immutable cell; `with` returns a changed copy.
 class Cell {
  public:
@@ -60,6 +67,9 @@ class Cell {
 
   /// A copy with one value changed; "PATH*" scales the value or function.
   Cell with(std::string_view path, const Value& value) const;
+  /// A copy with all of these changed, in their order; only what comes out in the end has to make
+  /// sense.
+  Cell with(std::span<const Change> changes) const;
 
   /// A copy with another electrolyte: in one layer ("separator", "positive_electrode",
   /// "negative_electrode"), or in all of them, which then have it in common. Geometry, kinetics and

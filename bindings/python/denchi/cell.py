@@ -196,10 +196,12 @@ class Cell:
         InputError
             For an unknown path (with the nearest ones) or a value out of range.
         """
-        core = self._core
-        for path, value in {**(changes or {}), **more}.items():
-            core = core.with_value(arguments.text("path", path), _to_value(path, value))
-        return Cell._from_core(core)
+        together = {**(changes or {}), **more}
+        values = [
+            (arguments.text("path", path), _to_value(path, value))
+            for path, value in together.items()
+        ]
+        return Cell._from_core(self._core.with_values(values))
 
     def with_electrolyte(
         self, electrolyte: str | os.PathLike[str] | Electrolyte, layer: str | None = None

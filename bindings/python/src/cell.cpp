@@ -73,7 +73,15 @@ void bind_cell(py::module_& module) {
   py::class_<Cell>(module, "Cell")
       .def(py::init<std::string_view>(), py::arg("name_or_path"))
       .def_static("from_text", &Cell::from_text, py::arg("json"), py::arg("origin"))
-      .def("with_value", &Cell::with, py::arg("path"), py::arg("value"))
+      .def(
+          "with_values",
+          [](const Cell& self, std::vector<std::pair<std::string, Value>> values) {
+            std::vector<Change> changes;
+            for (auto& [path, value] : values)
+              changes.push_back({std::move(path), std::move(value)});
+            return self.with(changes);
+          },
+          py::arg("values"))
       .def("with_electrolyte",
            &Cell::with_electrolyte,
            py::arg("electrolyte"),
