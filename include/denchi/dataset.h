@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,8 @@ struct DataVariable {
   std::vector<std::string> dimensions;
   std::vector<double> values;      ///< not a number where there is none
   std::vector<std::string> texts;  ///< instead of values
+  /// Limits that the values were chosen within, where there are any.
+  std::optional<double> lower_bound = std::nullopt, upper_bound = std::nullopt;
 };
 
 /// Variables that share dimensions. The variable of a dimension's own name is its coordinate.
@@ -31,10 +35,11 @@ struct Dataset {
 
   /// Writes HDF5 that opens as netCDF-4. @throws MachineError if it cannot be written.
   void save(const std::string& path) const;
+  /// @param only  names of the variables to read; empty: all of them
   /// @throws InputError if the file is no dataset of denchi.
-  static Dataset load(const std::string& path);
-  /// The attribute `format` of a file, "denchi-result" or "denchi-comparison"; empty if it has
-  /// none.
+  static Dataset load(const std::string& path, std::span<const std::string> only = {});
+  /// The attribute `format` of a file, "denchi-result", "denchi-comparison" or "denchi-study";
+  /// empty if it has none.
   static std::string format_of(const std::string& path);
 
  private:
