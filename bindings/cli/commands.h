@@ -18,7 +18,8 @@ enum ExitCode : int {
 
 /// The words of `denchi run` as typed; empty where an option was not given.
 struct RunOptions {
-  std::string cell;
+  std::string cell;  ///< or a study file, with a case
+  std::string study_case;
   std::string model;
   std::vector<std::string> protocol;
   std::string protocol_file;
@@ -55,6 +56,19 @@ struct CompareOptions {
   bool quiet = false;
 };
 
+/// The words of `denchi sweep`.
+struct SweepOptions {
+  std::string study, out, threads, shard;
+  bool resume = false, large = false, json = false, quiet = false;
+};
+
+/// The words of `denchi merge`.
+struct MergeOptions {
+  std::vector<std::string> folders;
+  std::string out;
+  bool partial = false, quiet = false;
+};
+
 enum class ShowAs { text, json, bpx };
 
 int run(const RunOptions& options);
@@ -62,6 +76,8 @@ int list_cells(bool json);
 int list_models(bool json);
 int list_electrolytes(const ElectrolytesOptions& options);
 int compare(const CompareOptions& options);
+int sweep(const SweepOptions& options);
+int merge(const MergeOptions& options);
 int show(const std::string& name_or_path, ShowAs form);
 int validate(const std::vector<std::string>& files);
 

@@ -80,13 +80,7 @@ CompareSettings settings_of(const CompareOptions& options) {
   settings.model = options.model;
   settings.mesh = options.mesh;
   if (!options.rtol.empty()) settings.rtol = read_number(options.rtol, "--rtol");
-  if (!options.threads.empty()) {
-    const double threads = read_number(options.threads, "--threads");
-    if (!(threads >= 1.0 && threads <= 1024.0) || threads != static_cast<unsigned>(threads))
-      throw InputError(
-          "--threads", options.threads, "must be a whole number from 1 to 1024", "command line");
-    settings.threads = static_cast<unsigned>(threads);
-  }
+  settings.threads = read_threads(options.threads);
   return settings;
 }
 
@@ -111,11 +105,7 @@ int compare(const CompareOptions& options) {
 
   catch_interrupts();
   ProgressLine line(!options.quiet);
-  settings.progress = [&line](double fraction) {
-    Progress progress;
-    progress.fraction = fraction;
-    return line.update(progress);
-  };
+  settings.progress = [&line](double fraction) { return line.update(fraction); };
   const Comparison comparison = [&] {
     try {
       return denchi::compare(cells.cells, settings, cells.labels);

@@ -19,6 +19,8 @@ struct Words {
   RunOptions run;
   ElectrolytesOptions electrolytes;
   CompareOptions compare;
+  SweepOptions sweep;
+  MergeOptions merge;
   bool json = false, bpx = false;
   std::string shown;
   std::vector<std::string> files;
@@ -35,7 +37,9 @@ CLI::Option* add_list(CLI::App* command,
 void add_run(CLI::App& app, Words& words) {
   RunOptions& run = words.run;
   CLI::App* command = app.add_subcommand("run", "Run a cell through a protocol");
-  command->add_option("CELL", run.cell, "Built-in cell, or a cell file")->required();
+  command->add_option("CELL", run.cell, "Built-in cell, a cell file, or with --case a study file")
+      ->required();
+  command->add_option("--case", run.study_case, "Case of a study, by its id");
   command->add_option("--model", run.model, "dfn, spme or spm; the cell's own if not given");
   CLI::Option* protocol =
       add_list(command, "--protocol", run.protocol, "A step, e.g. \"Discharge at 1C until 2.5 V\"");
@@ -112,6 +116,28 @@ void add_compare(CLI::App& app, Words& words) {
   command->add_flag("--quiet", compare.quiet, "Print nothing but errors");
 }
 
+void add_sweep(CLI::App& app, Words& words) {
+  SweepOptions& sweep = words.sweep;
+  CLI::App* command = app.add_subcommand("sweep", "Run the cases of a study");
+  command->add_option("STUDY", sweep.study, "Study file (JSON)")->required();
+  command->add_option("--out", sweep.out, "Folder of the results")->required();
+  command->add_option("--threads", sweep.threads, "Cases at a time; all processors");
+  command->add_option("--shard", sweep.shard, "I/N: the I-th of N parts, for job arrays");
+  command->add_flag("--resume", sweep.resume, "Run only what is missing in the folder");
+  command->add_flag("--large", sweep.large, "However many cases, hours and gigabytes");
+  command->add_flag("--json", sweep.json, "Print the summary as JSON");
+  command->add_flag("--quiet", sweep.quiet, "Print nothing but errors");
+}
+
+void add_merge(CLI::App& app, Words& words) {
+  MergeOptions& merge = words.merge;
+  CLI::App* command = app.add_subcommand("merge", "Make one file of the results of a study");
+  command->add_option("DIR", merge.folders, "Folders of one study")->required();
+  command->add_option("--out", merge.out, "Study file (HDF5)")->required();
+  command->add_flag("--partial", merge.partial, "Also where cases are missing");
+  command->add_flag("--quiet", merge.quiet, "Print nothing but errors");
+}
+
 void add_commands(CLI::App& app, Words& words) {
   app.require_subcommand(1);
   app.set_version_flag("--version", [] {
@@ -123,6 +149,8 @@ void add_commands(CLI::App& app, Words& words) {
   add_run(app, words);
   app.add_subcommand("cells", "List the built-in cells")->add_flag("--json", words.json);
   add_compare(app, words);
+  add_sweep(app, words);
+  add_merge(app, words);
   add_electrolytes(app, words);
   app.add_subcommand("models", "List the cell models")->add_flag("--json", words.json);
   CLI::App* show = app.add_subcommand("show", "Print a cell or a protocol");
@@ -139,6 +167,8 @@ int dispatch(const CLI::App& app, const Words& words) {
   if (app.got_subcommand("run")) return run(words.run);
   if (app.got_subcommand("cells")) return list_cells(words.json);
   if (app.got_subcommand("compare")) return compare(words.compare);
+  if (app.got_subcommand("sweep")) return sweep(words.sweep);
+  if (app.got_subcommand("merge")) return merge(words.merge);
   if (app.got_subcommand("electrolytes")) return list_electrolytes(words.electrolytes);
   if (app.got_subcommand("models")) return list_models(words.json);
   if (app.got_subcommand("validate")) return validate(words.files);

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <string>
 
+#include "bindings/cli/print.h"
+
 namespace denchi::cli {
 namespace {
 
@@ -35,27 +37,23 @@ ProgressLine::ProgressLine(bool enabled)
       next_(Clock::now() + std::chrono::seconds(1)) {}
 
 bool ProgressLine::update(const Progress& progress) {
+  return update(progress.fraction, [&progress] {
+    return "step " + std::to_string(std::min(progress.step + 1, progress.steps)) + " of " +
+           std::to_string(progress.steps) + format(progress.time, "  %.0f s") +
+           format(progress.voltage, "  %.3f V");
+  });
+}
+
+bool ProgressLine::update(double fraction, const std::function<std::string()>& words) {
   if (interrupt_signal() != 0) return false;
   if (!enabled_ || Clock::now() < next_) return true;
   next_ = Clock::now() + std::chrono::milliseconds(100);
   constexpr int kWidth = 30;
-  const double fraction = std::clamp(progress.fraction, 0.0, 1.0);
-  std::string bar(static_cast<std::size_t>(kWidth * fraction), '#');
+  const double part = std::clamp(fraction, 0.0, 1.0);
+  std::string bar(static_cast<std::size_t>(kWidth * part), '#');
   bar.resize(kWidth, '.');
-  if (progress.steps == 0) {  // many runs at once
-    std::fprintf(stderr, "\r[%s] %3.0f %% \x1b[K", bar.c_str(), 100.0 * fraction);
-    std::fflush(stderr);
-    shown_ = true;
-    return true;
-  }
-  std::fprintf(stderr,
-               "\r[%s] %3.0f %%  step %zu of %zu  %.0f s  %.3f V \x1b[K",
-               bar.c_str(),
-               100.0 * fraction,
-               std::min(progress.step + 1, progress.steps),
-               progress.steps,
-               progress.time,
-               progress.voltage);
+  const std::string more = words ? words() : "";
+  std::fprintf(stderr, "\r[%s] %3.0f %%  %s \x1b[K", bar.c_str(), 100.0 * part, more.c_str());
   std::fflush(stderr);
   shown_ = true;
   return true;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <string>
 
 #include "denchi/simulate.h"
 
@@ -25,6 +27,8 @@ class ProgressLine {
 
   /// For Settings::progress: false once the run has been asked to stop.
   bool update(const Progress& progress);
+  /// The same of many runs at once: how much of them, and what else to say.
+  bool update(double fraction, const std::function<std::string()>& words = {});
 
   /// Takes the line off the screen.
   void clear();

@@ -106,4 +106,12 @@ double read_voltage(std::string_view text, std::string_view option) {
   return read_quantity(text, option, kVoltages);
 }
 
+unsigned read_threads(const std::string& text) {
+  if (text.empty()) return 0;
+  const double threads = read_number(text, "--threads");
+  if (!(threads >= 1.0 && threads <= 1024.0) || threads != static_cast<unsigned>(threads))
+    throw InputError("--threads", text, "must be a whole number from 1 to 1024", "command line");
+  return static_cast<unsigned>(threads);
+}
+
 }  // namespace denchi::cli

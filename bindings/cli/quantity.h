@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace denchi::cli {
@@ -25,6 +26,9 @@ double read_voltage(std::string_view text, std::string_view option);      ///< [
 
 /// A plain number. @throws InputError if `text` is anything else.
 double read_number(std::string_view text, std::string_view option);
+
+/// The words of --threads; 0 where there are none. @throws InputError
+unsigned read_threads(const std::string& text);
 
 /// The number that is the whole of `text`, spaces aside; empty if there is more or less.
 std::optional<double> as_number(std::string_view text);

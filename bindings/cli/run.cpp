@@ -17,13 +17,15 @@
 namespace denchi::cli {
 namespace {
 
-Protocol protocol_of(const RunOptions& options) {
+Protocol protocol_of(const RunOptions& options, const Protocol& otherwise) {
   if (!options.protocol_file.empty()) return Protocol::from_file(options.protocol_file);
-  if (options.protocol.empty()) return {};
+  if (options.protocol.empty()) return otherwise;
   return Protocol::parse(options.protocol, "--protocol");
 }
 
 void set_start(const std::string& text, Settings& settings) {
+  settings.soc.reset();
+  settings.start_voltage.reset();
   const std::string_view start = trimmed(text);
   if (start.ends_with('V')) {
     settings.start_voltage = read_voltage(start, "--soc");
@@ -37,11 +39,17 @@ void set_start(const std::string& text, Settings& settings) {
   }
 }
 
-Settings settings_of(const RunOptions& options) {
-  Settings settings;
-  settings.model = options.model;
-  settings.mesh = options.mesh;
-  settings.solver = options.solver;
+/// What is run where the command line says nothing else: a cell, or a case of a study.
+StudyCase start_of(const RunOptions& options) {
+  if (!options.study_case.empty())
+    return case_of(Dataset::load(options.cell), options.study_case, options.cell);
+  return {"", Cell(options.cell), {}, {}};
+}
+
+Settings settings_of(const RunOptions& options, Settings settings) {
+  if (!options.model.empty()) settings.model = options.model;
+  if (!options.mesh.empty()) settings.mesh = options.mesh;
+  if (!options.solver.empty()) settings.solver = options.solver;
   settings.file = options.out;
   settings.csv = options.csv;
   settings.keep_rows = false;  // memory stays bounded however long the run
@@ -120,9 +128,10 @@ int run(const RunOptions& options) {
   // All that can be wrong with the input is found before anything is written.
   const std::string plotter = options.plot.empty() ? "" : find_plotter(options.plot);
   const Clock::time_point start = Clock::now();
-  const Cell cell = changed(Cell(options.cell), options.electrolyte, options.set);
-  const Protocol protocol = protocol_of(options);
-  Settings settings = settings_of(options);
+  const StudyCase begun = start_of(options);
+  const Cell cell = changed(begun.cell, options.electrolyte, options.set);
+  const Protocol protocol = protocol_of(options, begun.protocol);
+  Settings settings = settings_of(options, begun.settings);
   const std::vector<OutputPath> outputs = outputs_of(options);
   check_output_paths(outputs, inputs_of(options, cell, protocol));
   if (!options.quiet) {

@@ -257,7 +257,9 @@ Runner::Ending Runner::run_step(const Step& step,
                    count,
                    t_,
                    (static_cast<double>(index) + within) / static_cast<double>(count),
-                   voltage()};
+                   voltage(),
+                   taken,
+                   taken % 64 == 1};
         if (!progress(p)) {
           end_at(t_);
           Ending ending =

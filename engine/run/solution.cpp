@@ -253,7 +253,12 @@ std::vector<double> Solution::at(std::span<const double> times, std::string_view
   for (std::size_t i = 0; i < times.size(); ++i) {
     const Trajectory::Segment& segment = s.trajectory.segments()[s.trajectory.segment_at(times[i])];
     const std::size_t knot = s.trajectory.knot_after(segment, times[i]);
-    s.trajectory.interpolate(s.trajectory.stencil(knot, times[i]), y.data());
+    const Trajectory::Stencil stencil = s.trajectory.stencil(knot, times[i]);
+    if (row.entry != VariableRow::kNoEntry) {
+      out[i] = s.trajectory.entry(stencil, row.entry);
+      continue;
+    }
+    s.trajectory.interpolate(stencil, y.data());
     row.fill(y.data(), &out[i * row.size]);
   }
   return out;

@@ -10,3 +10,4 @@
 #include "denchi/protocol.h"
 #include "denchi/simulate.h"
 #include "denchi/solution.h"
+#include "denchi/study.h"

@@ -39,6 +39,7 @@ MAY_INCLUDE = {
     "engine/protocol": ENGINE,
     "engine/run": ENGINE,
     "engine/compare": ENGINE,
+    "engine/study": ENGINE,
     "models/physics": LAWS,
     "models/cells": (*ENGINE, "models/physics/", "models/cells/"),
     "models": (*ENGINE, "models/"),

@@ -16,6 +16,7 @@ from denchi.errors import InputError, MachineError
 from denchi.protocol import Protocol
 from denchi.result import Solution, load
 from denchi.running import Simulation, simulate
+from denchi.sweeping import sweep
 
 __version__: str = build_info()["version"]
 
@@ -35,4 +36,5 @@ __all__ = [
     "load",
     "models",
     "simulate",
+    "sweep",
 ]

@@ -138,7 +138,7 @@ def compare(
 
 
 class Data:
-    """All of a comparison, by name: arrays over ``cell``, ``c_rate`` and more; SI units."""
+    """All of a comparison or a study, by name: arrays over named dimensions; SI units."""
 
     __slots__ = ("_core", "_variables")
 
@@ -167,6 +167,17 @@ class Data:
     def unit(self, name: str) -> str:
         """Return the unit of a variable."""
         return self._variables[name].unit
+
+    def dimensions(self, name: str) -> list[str]:
+        """Return the names of the dimensions of a variable."""
+        return self._variables[name].dimensions
+
+    def bounds(self, name: str) -> tuple[float, float] | None:
+        """Return the limits that the values were chosen within; None where there are none."""
+        variable = self._variables[name]
+        if variable.lower_bound is None or variable.upper_bound is None:
+            return None
+        return variable.lower_bound, variable.upper_bound
 
     def to_xarray(self) -> xarray.Dataset:
         """Return an xarray dataset with coordinates and units."""

@@ -28,9 +28,7 @@ class ProgressDisplay:
         if monotonic() < self._begin + 1.0:
             return
         percent = 100.0 * min(max(fraction, 0.0), 1.0)
-        where = f"step {min(step + 1, steps)} of {steps}, {time:.0f} s, {voltage:.3f} V"
-        if steps == 0:  # many runs at once
-            where = ""
+        where = self._where(step, steps, time, voltage)
         if self._bar is None and not self._plain:
             self._open()
         if self._plain:
@@ -39,6 +37,12 @@ class ProgressDisplay:
         else:
             self._bar.set_postfix_str(where, refresh=False)
             self._bar.update(percent - self._bar.n)
+
+    @staticmethod
+    def _where(step: int, steps: int, time: float, voltage: float) -> str:
+        if steps == 0:  # many runs at once
+            return ""
+        return f"step {min(step + 1, steps)} of {steps}, {time:.0f} s, {voltage:.3f} V"
 
     def _open(self) -> None:
         try:

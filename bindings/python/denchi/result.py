@@ -323,13 +323,13 @@ class Solution:
 
 
 def load(path: str | os.PathLike[str]) -> Any:
-    """Read a result file: a `Solution`, or the `Comparison` of a file of one.
+    """Read a result file: a `Solution`, or the `Comparison` or `Study` of a file of one.
 
     Parameters
     ----------
     path : str or os.PathLike
-        A file written by `Solution.save`, by ``simulate(..., out=...)``, by `Comparison.save` or by
-        the program.
+        A file written by `Solution.save`, by ``simulate(..., out=...)``, by `Comparison.save`, by
+        `sweep`, or by the program.
 
     Raises
     ------
@@ -337,7 +337,12 @@ def load(path: str | os.PathLike[str]) -> Any:
         If it is no result file, or of another major format version.
     """
     target = arguments.path("path", path)
-    if _denchi.Dataset.format_of(target) == "denchi-comparison":
+    kind = _denchi.Dataset.format_of(target)
+    if kind in ("denchi-study", "denchi-study-part"):
+        from denchi.study import load_study
+
+        return load_study(target)
+    if kind == "denchi-comparison":
         from denchi.comparing import Data
         from denchi.comparison_table import Comparison  # needs pandas
 

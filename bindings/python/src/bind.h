@@ -12,5 +12,6 @@ void bind_compare(pybind11::module_& module);
 void bind_protocol(pybind11::module_& module);
 void bind_simulate(pybind11::module_& module);
 void bind_solution(pybind11::module_& module);
+void bind_study(pybind11::module_& module);
 
 }  // namespace denchi::python

@@ -59,14 +59,17 @@ void bind_dataset(py::module_& module) {
       .def_readonly("name", &DataVariable::name)
       .def_readonly("unit", &DataVariable::unit)
       .def_readonly("long_name", &DataVariable::long_name)
-      .def_readonly("dimensions", &DataVariable::dimensions);
+      .def_readonly("dimensions", &DataVariable::dimensions)
+      .def_readonly("lower_bound", &DataVariable::lower_bound)
+      .def_readonly("upper_bound", &DataVariable::upper_bound);
   py::class_<Dataset>(module, "Dataset")
       .def_readonly("attributes", &Dataset::attributes)
       .def_readonly("variables", &Dataset::variables)
       .def("values",
            [](const Dataset& self, std::string_view name) { return values(self.at(name), self); })
       .def("save", &Dataset::save, py::arg("path"))
-      .def_static("load", &Dataset::load, py::arg("path"))
+      .def_static(
+          "load", [](const std::string& path) { return Dataset::load(path); }, py::arg("path"))
       .def_static("format_of", &Dataset::format_of, py::arg("path"));
   module.def("comparison_table", [](const Dataset& data) {
     py::list columns;

@@ -8,4 +8,5 @@ PYBIND11_MODULE(_denchi, module) {
   bind_protocol(module);
   bind_solution(module);
   bind_simulate(module);
+  bind_study(module);
 }

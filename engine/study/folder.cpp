@@ -1,0 +1,261 @@
+#include "engine/study/folder.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "engine/input/cell_reader.h"
+#include "engine/input/json_tree.h"
+#include "engine/output/part_file.h"
+#include "engine/study/hash.h"
+#include "engine/study/rows.h"
+
+namespace denchi {
+namespace study {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kStudyFile = "study.json";
+constexpr const char* kParts = "parts";
+
+/// The design by factor, so that a difference can be told by name.
+std::map<std::string, std::string> factors_of(const input::Node& design) {
+  std::map<std::string, std::string> factors;
+  if (const input::Node* blocks = design.find("blocks"))
+    for (const input::Node& block : blocks->items)
+      for (std::size_t k = 0; k < block.keys.size(); ++k)
+        factors[block.keys[k]] = input::json_text(block.items[k]);
+  for (const char* key : {"linked", "filter"})
+    if (const input::Node* one = design.find(key)) factors[key] = input::json_text(*one);
+  return factors;
+}
+
+void compare(const std::map<std::string, std::string>& before,
+             const std::map<std::string, std::string>& now,
+             const std::string& prefix,
+             std::set<std::string>& out) {
+  for (const auto& [key, text] : before) {
+    const auto other = now.find(key);
+    if (other == now.end()) out.insert(prefix + key + " is gone");
+    if (other != now.end() && other->second != text) out.insert(prefix + key + " has changed");
+  }
+  for (const auto& [key, text] : now)
+    if (!before.contains(key)) out.insert(prefix + key + " is new");
+}
+
+}  // namespace
+
+std::vector<std::string> parts_of(const fs::path& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder / kParts, error))
+    if (entry.path().extension() == ".h5") files.push_back(entry.path().string());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Study study_in(const fs::path& folder) {
+  const fs::path file = folder / kStudyFile;
+  std::error_code error;
+  if (!fs::is_regular_file(file, error))
+    throw InputError(
+        "folder", folder.string(), "holds no study (no " + std::string(kStudyFile) + ")", "");
+  return Study::from_file(file.string());
+}
+
+std::string difference(const std::string& before, const std::string& now) {
+  const input::JsonTree one(before, "before"), other(now, "now");
+  std::map<std::string, std::string> a, b;
+  for (const auto& [tree, out] : {std::pair(&one, &a), std::pair(&other, &b)}) {
+    const input::Node& root = tree->root();
+    const input::Node* axis = root.find("axis");
+    for (std::size_t k = 0; k < root.keys.size(); ++k) {
+      const bool chosen = root.keys[k] == "axis" && axis->find("chosen") != nullptr;
+      if (root.keys[k] != "design" && !chosen)
+        (*out)[root.keys[k]] = input::json_text(root.items[k]);
+    }
+  }
+  std::set<std::string> words;
+  compare(a, b, "", words);
+  const input::Node none;
+  const auto design = [&](const input::JsonTree& tree) {
+    const input::Node* found = tree.root().find("design");
+    return factors_of(found == nullptr ? none : *found);
+  };
+  compare(design(one), design(other), "design: ", words);
+  std::string text;
+  for (const std::string& one_word : words) text += (text.empty() ? "" : ", ") + one_word;
+  return text;
+}
+
+std::vector<Place> places_of(const std::vector<std::string>& files, const Study& study) {
+  std::vector<Place> places;
+  const std::vector<std::string> only = {kNumber};
+  for (std::size_t file = 0; file < files.size(); ++file) {
+    const Dataset part = Dataset::load(files[file], only);
+    const auto id = part.attributes.find("study_id");
+    if (id == part.attributes.end() || id->second != study.id())
+      throw InputError("file", files[file], "is a part of another study", "");
+    const std::vector<double>& numbers = part.at(kNumber).values;
+    for (std::size_t row = 0; row < numbers.size(); ++row)
+      places.push_back({static_cast<std::size_t>(numbers[row]), file, row});
+  }
+  const auto before = [](const Place& a, const Place& b) { return a.number < b.number; };
+  const auto same = [](const Place& a, const Place& b) { return a.number == b.number; };
+  std::stable_sort(places.begin(), places.end(), before);
+  places.erase(std::unique(places.begin(), places.end(), same), places.end());
+  return places;
+}
+
+}  // namespace study
+
+using namespace study;  // NOLINT(google-build-using-namespace)
+
+struct StudyFolder::Impl {
+  Impl(Study given, fs::path where) : study(std::move(given)), folder(std::move(where)) {}
+
+  Study study;
+  fs::path folder;
+  std::string token;  ///< of this process and moment, in the names of its parts
+  std::size_t parts = 0;
+};
+
+namespace {
+
+std::string token() {
+  char host[256] = "";
+  gethostname(host, sizeof host - 1);
+  return Hash()
+      .add(host)
+      .add(std::to_string(getpid()))
+      .add(std::to_string(std::chrono::system_clock::now().time_since_epoch().count()))
+      .digits()
+      .substr(0, 8);
+}
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder / kParts, error);
+  if (!error && access((folder / kParts).c_str(), W_OK | X_OK) == 0) return;
+  throw InputError("folder",
+                   folder.string(),
+                   "cannot be written: " + (error ? error.message() : "permission denied"),
+                   "");
+}
+
+/// Writes the study, or lets another shard that is just doing so finish.
+void write_study(const Study& study, const fs::path& file) {
+  constexpr int kTries = 100;
+  for (int k = 0; k < kTries && !fs::exists(file); ++k) {
+    try {
+      PartFile part(file.string());
+      part.append(study.to_json());
+      part.commit();
+      return;
+    } catch (const InputError&) {
+      if (k + 1 == kTries) throw;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
+}
+
+std::string shard_name(std::size_t shard, std::size_t shards) {
+  const auto digits = [](std::size_t k) {
+    const std::string text = std::to_string(k);
+    return std::string(text.size() < 5 ? 5 - text.size() : 0, '0') + text;
+  };
+  return "shard-" + digits(shard) + "-of-" + digits(shards);
+}
+
+}  // namespace
+
+StudyFolder::StudyFolder(const Study& study, const std::string& folder) {
+  const fs::path file = fs::path(folder) / kStudyFile;
+  std::error_code error;
+  if (!fs::exists(file, error)) {
+    const Study settled = study.with_axis();
+    make_folder(folder);
+    write_study(settled, file);
+  }
+  Study there = study_in(folder);
+  if (there.id() != study.id())
+    throw InputError("folder",
+                     folder,
+                     "holds another study: " + difference(there.to_json(), study.to_json()) +
+                         "; choose another folder, or take the change back",
+                     "");
+  make_folder(folder);
+  impl_ = std::make_shared<Impl>(std::move(there), folder);
+  impl_->token = token();
+}
+
+const Study& StudyFolder::study() const { return impl_->study; }
+
+std::vector<std::string> StudyFolder::notes() const {
+  std::set<std::string> made;
+  const BuildInfo build = build_info();
+  const std::vector<std::string> only = {kNumber};
+  for (const std::string& file : parts_of(impl_->folder)) {
+    std::map<std::string, std::string> by = Dataset::load(file, only).attributes;
+    if (by["instruction_set"] != build.instruction_set)
+      made.insert("instruction set " + by["instruction_set"]);
+    if (by["commit"] != build.commit) made.insert("commit " + by["commit"]);
+  }
+  std::vector<std::string> notes;
+  for (const std::string& one : made)
+    notes.push_back("some results there were made with " + one +
+                    "; they may differ from new ones in their last digits");
+  return notes;
+}
+
+std::vector<std::size_t> StudyFolder::missing(const SweepSettings& settings) const {
+  constexpr std::size_t kChunk = 64;  // dealt to the shards in turn
+  if (settings.shards < 1 || settings.shard < 1 || settings.shard > settings.shards)
+    throw InputError("shard",
+                     std::to_string(settings.shard) + "/" + std::to_string(settings.shards),
+                     "must be I/N with I from 1 to N",
+                     "");
+  const Study& study = impl_->study;
+  std::vector<bool> done(study.size(), false);
+  for (const Place& place : places_of(parts_of(impl_->folder), study)) done[place.number] = true;
+  std::vector<std::size_t> numbers;
+  std::size_t before = 0;
+  const std::size_t step = kChunk * settings.shards;
+  for (std::size_t begin = (settings.shard - 1) * kChunk; begin < study.size(); begin += step)
+    for (std::size_t k = begin; k < std::min(begin + kChunk, study.size()); ++k) {
+      before += done[k] ? 1 : 0;
+      if (!done[k] && study.keeps(k)) numbers.push_back(k);
+    }
+  if (before > 0 && !settings.resume)
+    throw InputError("folder",
+                     impl_->folder.string(),
+                     "holds " + std::to_string(before) +
+                         " of these cases already; resume to run what is missing (--resume), or "
+                         "choose another folder",
+                     "");
+  return numbers;
+}
+
+void StudyFolder::add(Dataset rows,
+                      std::size_t shard,
+                      std::size_t shards,
+                      std::span<const std::size_t> numbers) {
+  if (!numbers.empty()) {
+    rows.attributes["study_id"] = impl_->study.id();
+    for (DataVariable& variable : rows.variables)
+      if (variable.name == kNumber)
+        for (double& number : variable.values)
+          number = static_cast<double>(numbers[static_cast<std::size_t>(number)]);
+  }
+  const std::string count = std::to_string(++impl_->parts);
+  const std::string name = shard_name(shard, shards) + "-" + impl_->token + "-" +
+                           std::string(count.size() < 6 ? 6 - count.size() : 0, '0') + count +
+                           ".h5";
+  rows.save((impl_->folder / kParts / name).string());
+}
+
+}  // namespace denchi

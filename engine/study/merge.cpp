@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "denchi/study.h"
+#include "engine/input/json_tree.h"
+#include "engine/input/names.h"
+#include "engine/output/stacked_file.h"
+#include "engine/study/folder.h"
+#include "engine/study/rows.h"
+
+namespace denchi {
+
+namespace study {
+
+void stack_parts(const std::string& path,
+                 const Study& study,
+                 const std::vector<std::string>& files,
+                 const std::vector<Place>& places,
+                 std::map<std::string, std::string> attributes) {
+  StackedLayout layout;
+  layout.rows = kCase;
+  layout.count = places.size();
+  layout.attributes = std::move(attributes);
+  layout.variables = dataset_of(study.impl(), {Row{}}).variables;  // one row shows what is text
+  std::map<std::string, std::size_t> longest;
+  for (const std::string& file : files)
+    for (const auto& [name, length] : dimensions_of(file))
+      longest[name] = std::max(longest[name], length);
+  for (DataVariable& variable : layout.variables) {
+    if (variable.dimensions == std::vector<std::string>{variable.name} &&
+        variable.name.ends_with("_node")) {
+      variable.values.clear();
+      for (std::size_t k = 0; k < longest[variable.name]; ++k)
+        variable.values.push_back(static_cast<double>(k));
+    }
+    for (const Study::Impl::Column& column : study.impl().columns)
+      if (column.name == variable.name && !std::isnan(column.lower)) {
+        variable.lower_bound = column.lower;
+        variable.upper_bound = column.upper;
+      }
+  }
+  std::vector<RowRun> runs;
+  for (std::size_t k = 0; k < places.size(); ++k) {
+    const Place& place = places[k];
+    if (!runs.empty() && runs.back().file == place.file &&
+        runs.back().first + runs.back().count == place.row) {
+      ++runs.back().count;
+    } else {
+      runs.push_back({place.file, place.row, 1, k});
+    }
+  }
+  stack_files(path, layout, files, runs);
+}
+
+namespace {
+
+/// The study without its columns, which are in the rows.
+std::string without_columns(const Study& study) {
+  Description description = study.impl().description;
+  description.design = {};
+  return write_description(description);
+}
+
+void check_complete(const Study& study, std::size_t there, const std::string& folder) {
+  const std::size_t wanted = study.kept();
+  if (there >= wanted) return;
+  throw InputError("folder",
+                   folder,
+                   "lacks " + std::to_string(wanted - there) + " of the " + std::to_string(wanted) +
+                       " cases; run them (denchi sweep ... --resume), or take what there is "
+                       "(--partial)",
+                   "");
+}
+
+}  // namespace
+}  // namespace study
+
+void merge(const std::vector<std::string>& folders, const std::string& path, bool partial) {
+  if (folders.empty()) throw InputError("folder", "", "is missing; name at least one", "");
+  const Study first = study::study_in(folders.front());
+  std::vector<std::string> files;
+  for (const std::string& folder : folders) {
+    const Study other = study::study_in(folder);
+    const bool same_axis =
+        other.impl().description.axis.points == first.impl().description.axis.points;
+    if (other.id() != first.id() || !same_axis)
+      throw InputError(
+          "folder",
+          folder,
+          "holds another study than " + folders.front() + ": " +
+              (other.id() == first.id() ? std::string("the axis of its curves was chosen otherwise")
+                                        : study::difference(first.to_json(), other.to_json())),
+          "");
+    for (std::string& file : study::parts_of(folder)) files.push_back(std::move(file));
+  }
+  const std::vector<study::Place> places = study::places_of(files, first);
+  if (places.empty()) throw InputError("folder", folders.front(), "holds no results yet", "");
+  if (!partial) study::check_complete(first, places.size(), folders.front());
+  const BuildInfo build = build_info();
+  study::stack_parts(path,
+                     first,
+                     files,
+                     places,
+                     {{"format", "denchi-study"},
+                      {"format_version", "1.0"},
+                      {"Conventions", "CF-1.8"},
+                      {"title", first.title()},
+                      {"study", study::without_columns(first)},
+                      {"study_id", first.id()},
+                      {"denchi_version", build.version},
+                      {"commit", build.commit},
+                      {"instruction_set", build.instruction_set},
+                      {"sign_convention", "current is positive on discharge"}});
+}
+
+}  // namespace denchi

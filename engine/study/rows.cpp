@@ -1,0 +1,160 @@
+#include "engine/study/rows.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <limits>
+#include <mutex>
+#include <thread>
+
+#include "engine/input/names.h"
+
+namespace denchi::study {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// Ends a run that costs more than it may; the count of steps does so at the same step every time.
+class Watch {
+ public:
+  Watch(const Limits& limits, const Heartbeat& heartbeat)
+      : limits_(limits), heartbeat_(heartbeat) {}
+
+  bool operator()(const Progress& progress) {
+    if (heartbeat_ && !heartbeat_()) {
+      ended_ = true;
+      return false;
+    }
+    if (progress.counted && progress.time_steps > limits_.steps) {
+      words_ = "more than " + std::to_string(limits_.steps) + " time steps";
+    } else if (seconds() > limits_.seconds) {
+      words_ = "more than " + input::number_text(limits_.seconds) + " s of computing";
+    }
+    return words_.empty();
+  }
+  const std::string& words() const { return words_; }
+  bool ended() const { return ended_; }
+
+ private:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
+
+  const Limits& limits_;
+  const Heartbeat& heartbeat_;
+  bool ended_ = false;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::string words_;
+};
+
+void fill(Row& row, const Study::Impl& study, const Solution& run) {
+  row.status = run.status();
+  row.reason = run.reason();
+  row.end_time = run.end_time();
+  row.capacity = run.capacity();
+  row.energy = run.energy();
+  for (const Output& output : study.outputs)
+    row.outputs.push_back(value_of(run, output, study.description.axis));
+  for (const std::string& name : field_axes(study.outputs))
+    for (const Axis& axis : run.axes())
+      if (axis.name == name) row.axes.push_back(axis.values);
+}
+
+void refuse(Row& row, const std::string& why) {
+  row.status = Status::failed;
+  row.reason = why;
+  row.end_time = row.capacity = row.energy = kNone;
+  row.outputs.clear();
+  row.axes.clear();
+}
+
+}  // namespace
+
+std::size_t Row::bytes() const {
+  std::size_t sum = sizeof(Row) + reason.size() + values.size() * sizeof(Change);
+  for (const auto& list : {&outputs, &axes})
+    for (const std::vector<double>& one : *list) sum += one.size() * sizeof(double);
+  return sum;
+}
+
+std::vector<std::string> field_axes(const std::vector<Output>& outputs) {
+  std::vector<std::string> axes;
+  for (const Output& output : outputs)
+    if (output.is_field())
+      for (const std::string& axis : output.variable.axes)
+        if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
+  return axes;
+}
+
+std::optional<Row> run_case(const Study::Impl& study,
+                            std::size_t number,
+                            const Heartbeat& heartbeat) {
+  Row row;
+  row.number = number;
+  try {
+    row.values = study.all_values(number);
+    row.id = study.id_of(row.values);
+    StudyCase one = study.make_case(row.values);
+    Watch watch(study.description.limits, heartbeat);
+    one.settings.progress = [&watch](const Progress& progress) { return watch(progress); };
+    const Solution run = simulate(one.cell, one.protocol, one.settings);
+    if (watch.ended()) return std::nullopt;
+    fill(row, study, run);
+    if (watch.words().empty()) return row;
+    row.status = Status::failed;
+    row.reason = "given up after " + watch.words() + ": " + row.reason;
+  } catch (const InputError& error) {
+    refuse(row, std::string("refused: ") + error.what());
+    row.refused = true;
+  } catch (const std::exception& error) {  // a case that fails is a row, not the end of a study
+    refuse(row, std::string("failed: ") + error.what());
+  }
+  return row;
+}
+
+void run_cases(const Study::Impl& study,
+               std::span<const std::size_t> numbers,
+               unsigned threads,
+               const std::function<void(Row)>& take,
+               const Heartbeat& heartbeat) {
+  std::atomic<std::size_t> next{0};
+  std::atomic<bool> stop{false};
+  std::exception_ptr error;
+  std::mutex mutex;
+  const auto guarded = [&](const auto& f) {
+    try {
+      return f();
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      if (!error) error = std::current_exception();
+      stop = true;
+    }
+    return false;
+  };
+  const Heartbeat others = [&] { return !stop; };
+  const Heartbeat caller = [&] {
+    if (!stop && heartbeat && !guarded(heartbeat)) stop = true;
+    return !stop;
+  };
+  const auto work = [&](const Heartbeat& beat) {
+    for (std::size_t k = next++; k < numbers.size() && beat(); k = next++) {
+      std::optional<Row> row = run_case(study, numbers[k], beat);
+      if (!row) return;
+      guarded([&] {
+        const std::lock_guard lock(mutex);
+        take(std::move(*row));
+        return true;
+      });
+    }
+  };
+  const std::size_t most =
+      std::max(1U, threads != 0 ? threads : std::thread::hardware_concurrency());
+  std::vector<std::thread> pool;
+  for (std::size_t k = 1; k < std::min(most, numbers.size()); ++k) pool.emplace_back(work, others);
+  work(caller);
+  for (std::thread& thread : pool) thread.join();
+  if (error) std::rethrow_exception(error);
+}
+
+}  // namespace denchi::study

@@ -1,0 +1,57 @@
+// What stands behind a Study.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "denchi/study.h"
+#include "engine/study/description.h"
+#include "engine/study/outputs.h"
+
+namespace denchi {
+
+struct Study::Impl {
+  explicit Impl(study::Description d);
+
+  study::Description description;
+  std::string id;
+  std::vector<study::Output> outputs;
+  std::string text;  ///< of to_json()
+
+  /// One column of a study: what varies, linked values last.
+  struct Column {
+    std::string name, unit, long_name;
+    bool text = false;
+    double lower = 0.0, upper = 0.0;  ///< of the design, numbers only; of linked ones not a number
+  };
+  std::vector<Column> columns;
+
+  /// The values of a case with those linked to them. @throws InputError
+  std::vector<Change> all_values(std::size_t number) const;
+  /// Hash of all that a case of these values consists of.
+  std::string id_of(const std::vector<Change>& values) const;
+  /// A case of these values. @throws InputError
+  StudyCase make_case(const std::vector<Change>& values) const;
+  bool keeps(std::size_t number) const;
+
+ private:
+  void know_columns();
+  /// The cell of a label with electrolytes put in; made once.
+  const Cell& base_cell(const std::string& label,
+                        const std::vector<std::pair<std::string, std::string>>& electrolytes) const;
+  const Cell& base_cell_of(const std::vector<Change>& values) const;
+  Electrolyte electrolyte(const std::string& name) const;
+
+  double look_up(const std::vector<Change>& values,
+                 const Cell& cell,
+                 const std::string& name) const;
+
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, Cell> cells_;  ///< by label and electrolytes
+  std::map<std::string, std::string> hashes_;  ///< of cells and protocols by label
+};
+
+}  // namespace denchi
