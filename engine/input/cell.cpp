@@ -54,11 +54,11 @@ input::CellContent read(const std::string& given) {
 Cell::Cell(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
 
 Cell::Cell(std::string_view name_or_path)
-    : data_(std::make_shared<const Data>(read(std::string(name_or_path)))) {}
+    : data_(std::make_shared<Data>(read(std::string(name_or_path)))) {}
 
 Cell Cell::from_text(std::string_view json, std::string_view origin) {
   const std::string name = fs::path(std::string(origin)).stem().string();
-  return Cell(std::make_shared<const Data>(runnable(input::read_cell(json, origin, name))));
+  return Cell(std::make_shared<Data>(runnable(input::read_cell(json, origin, name))));
 }
 
 Cell Cell::with(std::string_view path, const Value& value) const {
@@ -67,9 +67,17 @@ Cell Cell::with(std::string_view path, const Value& value) const {
 }
 
 Cell Cell::with(std::span<const Change> changes) const {
-  input::CellContent changed = *data_;
-  input::set_values(changed.parameters, changes);
-  return Cell(std::make_shared<const Data>(std::move(changed)));
+  auto changed = std::make_shared<Data>(*data_);
+  input::set_values(changed->parameters, parameters(), changes);
+  return Cell(std::move(changed));
+}
+
+Cell Cell::with(std::span<const Change> changes, Cell spare) const {
+  if (spare.data_.use_count() != 1 || spare.data_ == data_) return with(changes);
+  const auto changed = std::const_pointer_cast<Data>(std::move(spare.data_));
+  *changed = *data_;  // strings and tables into the memory they had
+  input::set_values(changed->parameters, parameters(), changes);
+  return Cell(changed);
 }
 
 const std::string& Cell::name() const { return data_->info->name; }

@@ -170,14 +170,21 @@ bool moves_range(const Resolved& resolved) {
 
 // What moved along keeps the limits too.
 void check_others(const Parameters& parameters,
+                  const Parameters& before,
                   std::span<const std::string> moved_ranges,
                   Errors& errors) {
-  for (const Parameter& parameter : parameters.all()) {
-    const bool in_range =
-        std::any_of(moved_ranges.begin(), moved_ranges.end(), [&](const std::string& prefix) {
+  const bool in_place = parameters.all().size() == before.all().size();
+  for (std::size_t k = 0; k < parameters.all().size(); ++k) {
+    const Parameter& parameter = parameters.all()[k];
+    const bool in_range = std::any_of(
+        moved_ranges.begin(), moved_ranges.end(), [&](const std::string& prefix) {
           return parameter.path.compare(0, prefix.size(), prefix) == 0;
         });
-    if (std::holds_alternative<double>(parameter.value) || in_range)
+    const Parameter* old = in_place && before.all()[k].path == parameter.path
+                               ? &before.all()[k]
+                               : before.find(parameter.path);
+    const bool moved = old == nullptr || old->value != parameter.value;
+    if ((moved && std::holds_alternative<double>(parameter.value)) || in_range)
       check_value(parameters, parameter, errors);
   }
 }
@@ -195,15 +202,15 @@ Resolved set_value(Parameters& parameters, std::string_view path, const Value& v
                  std::string(kOrigin),
                  resolved.spec->kind == Kind::function};
   if (scaling) {
-    const double* factor = std::get_if<double>(&next.value);
-    if (factor == nullptr)
+    if (!std::holds_alternative<double>(next.value))
       throw InputError(next.path + "*", value_text(value), "must be a number", next.where);
     if (resolved.spec->kind == Kind::choice || resolved.spec->kind == Kind::formula)
       throw InputError(next.path, "", "is a word, which no number scales", next.where);
     if (current == nullptr && !resolved.spec->fallback)
       throw InputError(next.path, "", "has no value in this cell to scale", next.where);
-    next.value = scaled(current == nullptr ? *resolved.spec->fallback : current->value, *factor);
-    next.source = (current == nullptr ? "default" : current->source) + " x " + number_text(*factor);
+    const double factor = std::get<double>(next.value);
+    next.value = scaled(current == nullptr ? *resolved.spec->fallback : current->value, factor);
+    next.source = (current == nullptr ? "default" : current->source) + " x " + number_text(factor);
   } else if (const auto* table = std::get_if<Table>(&next.value)) {
     next.value = checked_table(*table, next.path, next.where);
   }
@@ -230,7 +237,9 @@ void check_path(const Parameters& parameters, std::string_view path) {
   resolved_in(parameters, path);
 }
 
-void set_values(Parameters& parameters, std::span<const Change> changes) {
+void set_values(Parameters& parameters,
+                const Parameters& before,
+                std::span<const Change> changes) {
   std::vector<std::string> moved_ranges;
   for (const Change& change : changes) {
     const Resolved place = set_value(parameters, change.path, change.value);
@@ -238,7 +247,7 @@ void set_values(Parameters& parameters, std::span<const Change> changes) {
   }
   Errors errors;
   check_relations(parameters, errors);
-  check_others(parameters, moved_ranges, errors);
+  check_others(parameters, before, moved_ranges, errors);
   if (!errors.empty()) throw errors.front();
 }
 

@@ -6,29 +6,35 @@
 
 namespace denchi {
 
+Parameters::Index& Parameters::own_index() {
+  if (index_.use_count() > 1) index_ = std::make_shared<Index>(*index_);
+  return *index_;
+}
+
 void Parameters::set(Parameter parameter) {
-  const auto found = index_.find(parameter.path);
-  if (found != index_.end()) {
+  const auto found = index_->find(parameter.path);
+  if (found != index_->end()) {
     items_[found->second] = std::move(parameter);
     return;
   }
-  index_.emplace(parameter.path, items_.size());
+  own_index().emplace(parameter.path, items_.size());
   items_.push_back(std::move(parameter));
 }
 
 void Parameters::erase(std::string_view path) {
-  const auto found = index_.find(path);
-  if (found == index_.end()) return;
+  if (!contains(path)) return;
+  Index& index = own_index();
+  const auto found = index.find(path);
   const std::size_t gone = found->second;
   items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(gone));
-  index_.erase(found);
-  for (auto& [name, position] : index_)
+  index.erase(found);
+  for (auto& [name, position] : index)
     if (position > gone) --position;
 }
 
 const Parameter* Parameters::find(std::string_view path) const {
-  const auto found = index_.find(path);
-  return found == index_.end() ? nullptr : &items_[found->second];
+  const auto found = index_->find(path);
+  return found == index_->end() ? nullptr : &items_[found->second];
 }
 
 const Parameter& Parameters::at(std::string_view path) const {

@@ -12,9 +12,16 @@ namespace denchi {
 struct Delivered {
   double capacity = 0.0;  ///< [A.h]
   double energy = 0.0;    ///< [W.h]
+
+  Delivered& operator+=(const Delivered& more) {
+    capacity += more.capacity;
+    energy += more.energy;
+    return *this;
+  }
 };
 
-/// The sum so far; moved forward in time only.
+/// The sum so far; moved forward in time only. The sum at a time does not depend on the times it
+/// was asked for before: whole intervals, and the part of the last.
 class DeliveredSum {
  public:
   explicit DeliveredSum(const StateMap& map)
@@ -24,15 +31,19 @@ class DeliveredSum {
   /// is begun with a call for its first knot: the last knot of the one before may lie beyond its
   /// end.
   const Delivered& advance(const Trajectory& trajectory, std::size_t knot, double time);
+  /// The same to the end of all segments.
+  const Delivered& finish(const Trajectory& trajectory);
   const Delivered& total() const { return total_; }
 
  private:
-  void add(const Trajectory& trajectory, std::size_t knot, double from, double to);
+  Delivered within(const Trajectory& trajectory, std::size_t knot, double from, double to);
 
   std::size_t current_, voltage_;  ///< entries of the state
-  std::size_t knot_ = 0;
-  double time_ = 0.0;
-  Delivered total_;
+  std::size_t knot_ = 0;           ///< the interval that is under way
+  double begin_ = 0.0;             ///< where the sum of what lies before it ends
+  Delivered before_, total_;
+  std::size_t known_ = 0;  ///< knot of the interpolants below, plus one
+  Trajectory::Newton current_curve_, voltage_curve_;
 };
 
 }  // namespace denchi

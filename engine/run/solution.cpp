@@ -111,6 +111,14 @@ void Solution::Impl::know_delivered() const {
   delivered_known = true;
 }
 
+Delivered Solution::Impl::total() const {
+  const std::lock_guard lock(mutex);
+  if (delivered_known) return totals.empty() ? Delivered() : totals.back();
+  need_states();
+  if (!whole) whole = DeliveredSum(model->map()).finish(trajectory);
+  return *whole;
+}
+
 void Solution::Impl::know_audit() const {
   const std::lock_guard lock(mutex);
   if (audit_known) return;
@@ -160,14 +168,8 @@ double Solution::end_time() const {
   if (impl_->model) return impl_->trajectory.end_time();
   return impl_->times.empty() ? 0.0 : impl_->times.back();
 }
-double Solution::capacity() const {
-  impl_->know_delivered();
-  return impl_->totals.empty() ? 0.0 : impl_->totals.back().capacity;
-}
-double Solution::energy() const {
-  impl_->know_delivered();
-  return impl_->totals.empty() ? 0.0 : impl_->totals.back().energy;
-}
+double Solution::capacity() const { return impl_->total().capacity; }
+double Solution::energy() const { return impl_->total().energy; }
 
 const VariableInfo& Solution::variable(std::string_view name) const {
   for (const VariableInfo& info : impl_->variables)

@@ -66,7 +66,8 @@ struct Solution::Impl {
   mutable std::vector<Row> rows;
   mutable std::vector<double> times;
   mutable std::vector<int> steps;
-  mutable std::vector<Delivered> totals;  ///< at each row
+  mutable std::vector<Delivered> totals;   ///< at each row
+  mutable std::optional<Delivered> whole;  ///< the last of them
   mutable std::optional<double> error;
   mutable Audit audit;
   mutable std::map<std::string, std::string> inputs;
@@ -76,6 +77,7 @@ struct Solution::Impl {
   void need_states() const;
   void know_rows() const;
   void know_delivered() const;
+  Delivered total() const;  ///< at the end
   void know_audit() const;
   void know_inputs() const;
   /// All variables but time and step.

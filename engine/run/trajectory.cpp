@@ -84,6 +84,13 @@ Trajectory::Newton Trajectory::newton(std::size_t knot, std::size_t index) const
   return p;
 }
 
+double Trajectory::Newton::value(double time) const {
+  double sum = c[static_cast<std::size_t>(order)];
+  for (int a = order - 1; a >= 0; --a)
+    sum = sum * (time - t[static_cast<std::size_t>(a)]) + c[static_cast<std::size_t>(a)];
+  return sum;
+}
+
 double Trajectory::Newton::second_derivative(double time) const {
   // Horner's scheme for value, first and second derivative together
   double value = c[static_cast<std::size_t>(order)], first = 0.0, second = 0.0;

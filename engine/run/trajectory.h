@@ -39,6 +39,7 @@ class Trajectory {
   struct Newton {
     int order = 0;
     std::array<double, 6> c{}, t{};
+    double value(double time) const;
     double second_derivative(double time) const;
   };
 

@@ -79,12 +79,13 @@ StudyEstimate Study::estimate() const {
   double bytes = 0.0;
   std::string refused;
   bool warm = false;
+  std::optional<Cell> spare;
   double spent = 0.0;
   for (const std::size_t number : pilots(*this)) {
-    if (!warm) study::run_case(*impl_, number);  // what is compiled once is not counted
+    if (!warm) study::run_case(*impl_, number, {}, spare);  // what is compiled once is not counted
     warm = true;
     const double before = seconds();
-    const std::optional<study::Row> row = study::run_case(*impl_, number);
+    const std::optional<study::Row> row = study::run_case(*impl_, number, {}, spare);
     spent += seconds() - before;
     ++estimate.tried;
     estimate.failed += row->status == Status::failed ? 1 : 0;

@@ -7,6 +7,7 @@
 #include <limits>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "engine/input/names.h"
 
@@ -89,18 +90,20 @@ std::vector<std::string> field_axes(const std::vector<Output>& outputs) {
 
 std::optional<Row> run_case(const Study::Impl& study,
                             std::size_t number,
-                            const Heartbeat& heartbeat) {
+                            const Heartbeat& heartbeat,
+                            std::optional<Cell>& spare) {
   Row row;
   row.number = number;
   try {
     row.values = study.all_values(number);
     row.id = study.id_of(row.values);
-    StudyCase one = study.make_case(row.values);
+    StudyCase one = study.make_case(row.values, std::exchange(spare, std::nullopt));
     Watch watch(study.description.limits, heartbeat);
     one.settings.progress = [&watch](const Progress& progress) { return watch(progress); };
     const Solution run = simulate(one.cell, one.protocol, one.settings);
     if (watch.ended()) return std::nullopt;
     fill(row, study, run);
+    spare = std::move(one.cell);
     if (watch.words().empty()) return row;
     row.status = Status::failed;
     row.reason = "given up after " + watch.words() + ": " + row.reason;
@@ -138,8 +141,9 @@ void run_cases(const Study::Impl& study,
     return !stop;
   };
   const auto work = [&](const Heartbeat& beat) {
+    std::optional<Cell> spare;
     for (std::size_t k = next++; k < numbers.size() && beat(); k = next++) {
-      std::optional<Row> row = run_case(study, numbers[k], beat);
+      std::optional<Row> row = run_case(study, numbers[k], beat, spare);
       if (!row) return;
       guarded([&] {
         const std::lock_guard lock(mutex);

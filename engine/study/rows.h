@@ -32,9 +32,11 @@ struct Row {
 using Heartbeat = std::function<bool()>;
 
 /// Runs one case. Never throws for what a case does. Empty if the heartbeat ended it.
+/// @param spare  gets the cell of the case, and lends its memory to the next one
 std::optional<Row> run_case(const Study::Impl& study,
                             std::size_t number,
-                            const Heartbeat& heartbeat = {});
+                            const Heartbeat& heartbeat,
+                            std::optional<Cell>& spare);
 
 /// Runs cases on threads.
 /// @param take       given each row as it comes, by one thread at a time

@@ -193,7 +193,8 @@ std::string Study::Impl::id_of(const std::vector<Change>& values) const {
   return hash.digits();
 }
 
-StudyCase Study::Impl::make_case(const std::vector<Change>& values) const {
+StudyCase Study::Impl::make_case(const std::vector<Change>& values,
+                                 std::optional<Cell> spare) const {
   Settings settings = description.settings;
   for (const study::Output& output : outputs)
     if (output.variable.name != "time" && output.variable.name != "step")
@@ -212,7 +213,10 @@ StudyCase Study::Impl::make_case(const std::vector<Change>& values) const {
       if (name == label) protocol = one;
   }
   const Cell& base = base_cell_of(values);
-  return {id_of(values), changes.empty() ? base : base.with(changes), protocol, settings};
+  Cell cell = changes.empty() ? base
+              : spare         ? base.with(changes, std::move(*spare))
+                              : base.with(changes);
+  return {id_of(values), std::move(cell), protocol, settings};
 }
 
 bool Study::Impl::keeps(std::size_t number) const {

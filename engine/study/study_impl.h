@@ -33,8 +33,9 @@ struct Study::Impl {
   std::vector<Change> all_values(std::size_t number) const;
   /// Hash of all that a case of these values consists of.
   std::string id_of(const std::vector<Change>& values) const;
-  /// A case of these values. @throws InputError
-  StudyCase make_case(const std::vector<Change>& values) const;
+  /// A case of these values. @param spare  a cell whose memory it may have @throws InputError
+  StudyCase make_case(const std::vector<Change>& values,
+                      std::optional<Cell> spare = std::nullopt) const;
   bool keeps(std::size_t number) const;
 
  private:

@@ -70,6 +70,9 @@ class Cell {
   /// A copy with all of these changed, in their order; only what comes out in the end has to make
   /// sense.
   Cell with(std::span<const Change> changes) const;
+  /// The same in the memory of a cell that is no longer needed, if nobody else holds that; for
+  /// loops over thousands of cells.
+  Cell with(std::span<const Change> changes, Cell spare) const;
 
   /// A copy with another electrolyte: in one layer ("separator", "positive_electrode",
   /// "negative_electrode"), or in all of them, which then have it in common. Geometry, kinetics and

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -62,8 +63,12 @@ class Parameters {
   static std::string particle_prefix(std::string_view electrode, std::string_view name);
 
  private:
+  using Index = std::map<std::string, std::size_t, std::less<>>;
+  Index& own_index();
+
   std::vector<Parameter> items_;
-  std::map<std::string, std::size_t, std::less<>> index_;
+  /// By path; shared with copies until one of them gets or loses a parameter.
+  std::shared_ptr<Index> index_ = std::make_shared<Index>();
 };
 
 }  // namespace denchi

@@ -252,5 +252,34 @@ TEST(CellNames, a_folder_of_that_name_is_not_in_the_way) {
   fs::remove_all(here);
 }
 
+TEST(CellWith, only_what_comes_out_of_several_changes_must_make_sense) {
+  const Cell cell("chen2020");
+  const double share =
+      cell.parameters().number("positive_electrode.particle.active_material_volume_fraction");
+  const std::vector<Change> changes = {
+      {"positive_electrode.porosity", 1.05 - share},
+      {"positive_electrode.particle.active_material_volume_fraction", share - 0.1}};
+  EXPECT_THROW(cell.with(changes[0].path, changes[0].value), InputError);
+  EXPECT_EQ(cell.with(changes).parameters().number("positive_electrode.porosity"), 1.05 - share);
+  EXPECT_THROW(cell.with(std::vector<Change>{changes[0], {"separator.thickness", 2e-5}}),
+               InputError);
+}
+
+TEST(CellWith, memory_of_a_spare_cell_changes_nothing) {
+  const Cell cell("chen2020");
+  const Cell kept = cell.with("separator.thickness", 3e-5);
+  std::optional<Cell> spare = Cell("ssb_ref_1").with("separator.thickness", 1e-5);
+  for (const double thickness : {2e-5, 3e-5, 4e-5}) {
+    const std::vector<Change> changes = {{"separator.thickness", thickness},
+                                         {"electrolyte.conductivity*", 1.1}};
+    Cell next = cell.with(changes, std::move(*spare));
+    EXPECT_EQ(next.to_json(), cell.with(changes).to_json());
+    spare = std::move(next);
+  }
+  EXPECT_TRUE(spare->parameters().at("electrolyte.conductivity").source.ends_with(" x 1.1"));
+  EXPECT_NO_THROW(cell.with(std::vector<Change>{{"separator.thickness", 1e-5}}, kept));
+  EXPECT_EQ(kept.parameters().number("separator.thickness"), 3e-5);  // somebody holds it
+}
+
 }  // namespace
 }  // namespace denchi
