@@ -36,7 +36,8 @@ Study study_of(const std::string& path) {
       "with: pip install \"denchi[study]\"",
       {"denchi", "scipy"});
   const TemporaryFile drawn;
-  const int code = run_python({python, "-m", "denchi.designs", path, drawn.path()});
+  const int code =
+      run_python({python, "-c", "from denchi.designs import main; main()", path, drawn.path()});
   if (code != 0)
     throw InputError("sample", "", "could not be drawn; the reason stands above", path);
   return Study::from_text(
@@ -120,10 +121,12 @@ int sweep(const SweepOptions& options) {
   catch_interrupts();
   ProgressLine line(!options.quiet);
   const bool talks = !options.quiet && !options.json;
-  settings.estimated = [talks](const StudyEstimate& estimate) {
+  settings.estimated = [talks, shards = settings.shards](const StudyEstimate& estimate) {
     if (!talks) return;
-    print(std::to_string(estimate.cases) + " cases in all; about " + duration(estimate.seconds) +
-          " of computing on one thread, " + size_text(estimate.bytes));
+    const std::string share =
+        shards == 1 ? "" : ", about one in " + std::to_string(shards) + " of them here";
+    print(std::to_string(estimate.cases) + " cases in all" + share + "; about " +
+          duration(estimate.seconds) + " of computing on one thread, " + size_text(estimate.bytes));
     finish_output();
   };
   settings.progress = [&line](const StudyProgress& progress) {

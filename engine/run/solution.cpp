@@ -218,6 +218,8 @@ std::vector<double> Solution::values(std::string_view name) const {
 std::vector<double> Solution::at(std::span<const double> times, std::string_view name) const {
   const Impl& s = *impl_;
   s.need_states();
+  if (end_time() == 0.0 && time().empty())
+    throw InputError("time", "", "cannot be asked for: the run never began", "result");
   const double begin = s.model ? s.trajectory.segments().front().begin : time().front();
   for (const double t : times)
     if (!(t >= begin && t <= end_time()))

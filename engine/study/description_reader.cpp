@@ -39,6 +39,12 @@ class Reader : private NodeReader {
                 "axis",
                 "limits"},
                "study");
+    if (const Node* version = root.find("denchi_study"))
+      if (!text(*version, "denchi_study").starts_with("1."))
+        refuse("denchi_study",
+               "\"" + version->text + "\"",
+               "is newer than this denchi reads, 1.0",
+               *version);
     if (const Node* title = root.find("title")) out_.title = text(*title, "title");
     if (const Node* known = root.find("electrolytes"))
       for (std::size_t k = 0; k < known->keys.size(); ++k)
@@ -155,13 +161,24 @@ class Reader : private NodeReader {
     add_block(std::move(factors));
   }
 
+  void read_bounds(const Node& node) {
+    need_object(node, "bounds");
+    for (std::size_t k = 0; k < node.keys.size(); ++k) {
+      if (node.items[k].numbers.size() != 2)
+        refuse("bounds of " + node.keys[k], "", "must be two numbers", node.items[k]);
+      out_.design.bounds[node.keys[k]] = {node.items[k].numbers[0], node.items[k].numbers[1]};
+    }
+  }
+
   void read_design(const Node& node) {
     need_object(node, "design");
-    check_keys(
-        node, {"table", "together", "grid", "sample", "linked", "filter", "blocks"}, "design");
+    check_keys(node,
+               {"table", "together", "grid", "sample", "linked", "filter", "blocks", "bounds"},
+               "design");
     settled_ = node.find("blocks") != nullptr;
     if (const Node* blocks = node.find("blocks"))
       for (const Node& block : blocks->items) add_columns(block, "block");
+    if (const Node* bounds = node.find("bounds")) read_bounds(*bounds);
     if (const Node* table = node.find("table")) {
       if (table->is_string()) {
         add_block(read_csv_table(located(table->text)));
@@ -182,6 +199,7 @@ class Reader : private NodeReader {
       if (columns == nullptr)
         refuse("sample", "", "has not been drawn yet; the program and denchi.sweep do so", *sample);
       add_columns(*columns, "sample");
+      if (const Node* bounds = sample->find("bounds")) read_bounds(*bounds);
     }
     if (const Node* linked = node.find("linked")) {
       need_object(*linked, "linked");

@@ -79,6 +79,10 @@ std::string design_text(const Design& design) {
   if (!blocks.empty()) out.add("blocks", "[" + blocks + "]");
   if (!linked.empty()) out.add("linked", linked.str());
   if (!filters.empty()) out.add("filter", list_of(filters));
+  Object bounds(4);
+  for (const auto& [name, ends] : design.bounds)
+    bounds.add(name, list_of(Factor{"", {ends.first, ends.second}, {}}));
+  if (!bounds.empty()) out.add("bounds", bounds.str());
   return out.empty() ? "" : out.str();
 }
 

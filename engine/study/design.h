@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +58,8 @@ struct Design {
   std::vector<Block> blocks;
   std::vector<Linked> linked;
   std::vector<Condition> filters;
+  /// Limits that a sample was drawn within, where its design has some.
+  std::map<std::string, std::pair<double, double>> bounds;
 
   /// Cases, with those that filters leave out. @throws InputError beyond what numbers can count.
   std::size_t size() const;

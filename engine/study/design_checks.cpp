@@ -33,7 +33,10 @@ class Checks {
     for (const Linked& one : design_.linked) {
       const Target target = target_of(one.name);
       if (target != Target::path && target != Target::variable)
-        throw InputError(one.name, "", "is no number, so nothing can be linked to it", where_);
+        throw InputError(one.name,
+                         "",
+                         "cannot be linked; give its values in a table beside what it depends on",
+                         where_);
       check_name(one.name);
     }
     for (const std::string& name : used)

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "engine/input/cell_reader.h"
 #include "engine/input/json_tree.h"
@@ -75,7 +76,8 @@ std::string difference(const std::string& before, const std::string& now) {
     const input::Node* axis = root.find("axis");
     for (std::size_t k = 0; k < root.keys.size(); ++k) {
       const bool chosen = root.keys[k] == "axis" && axis->find("chosen") != nullptr;
-      if (root.keys[k] != "design" && !chosen)
+      const bool free = root.keys[k] == "title" || root.keys[k] == "limits";
+      if (root.keys[k] != "design" && !chosen && !free)
         (*out)[root.keys[k]] = input::json_text(root.items[k]);
     }
   }
@@ -122,6 +124,7 @@ struct StudyFolder::Impl {
   fs::path folder;
   std::string token;  ///< of this process and moment, in the names of its parts
   std::size_t parts = 0;
+  std::vector<std::string> small;  ///< parts that were not stacked yet
 };
 
 namespace {
@@ -189,7 +192,11 @@ StudyFolder::StudyFolder(const Study& study, const std::string& folder) {
                          "; choose another folder, or take the change back",
                      "");
   make_folder(folder);
-  impl_ = std::make_shared<Impl>(std::move(there), folder);
+  Description description = there.impl().description;
+  description.title = study.title();
+  description.limits = study.impl().description.limits;
+  impl_ = std::make_shared<Impl>(Study(std::make_shared<const Study::Impl>(std::move(description))),
+                                 folder);
   impl_->token = token();
 }
 
@@ -213,7 +220,7 @@ std::vector<std::string> StudyFolder::notes() const {
 }
 
 std::vector<std::size_t> StudyFolder::missing(const SweepSettings& settings) const {
-  constexpr std::size_t kChunk = 64;  // dealt to the shards in turn
+  constexpr std::size_t kMostInChunk = 64;
   if (settings.shards < 1 || settings.shard < 1 || settings.shard > settings.shards)
     throw InputError("shard",
                      std::to_string(settings.shard) + "/" + std::to_string(settings.shards),
@@ -224,9 +231,12 @@ std::vector<std::size_t> StudyFolder::missing(const SweepSettings& settings) con
   for (const Place& place : places_of(parts_of(impl_->folder), study)) done[place.number] = true;
   std::vector<std::size_t> numbers;
   std::size_t before = 0;
-  const std::size_t step = kChunk * settings.shards;
-  for (std::size_t begin = (settings.shard - 1) * kChunk; begin < study.size(); begin += step)
-    for (std::size_t k = begin; k < std::min(begin + kChunk, study.size()); ++k) {
+  // chunks are dealt to the shards in turn, several to each
+  const std::size_t chunk =
+      std::clamp<std::size_t>(study.size() / (4 * settings.shards), 1, kMostInChunk);
+  const std::size_t step = chunk * settings.shards;
+  for (std::size_t begin = (settings.shard - 1) * chunk; begin < study.size(); begin += step)
+    for (std::size_t k = begin; k < std::min(begin + chunk, study.size()); ++k) {
       before += done[k] ? 1 : 0;
       if (!done[k] && study.keeps(k)) numbers.push_back(k);
     }
@@ -255,7 +265,21 @@ void StudyFolder::add(Dataset rows,
   const std::string name = shard_name(shard, shards) + "-" + impl_->token + "-" +
                            std::string(count.size() < 6 ? 6 - count.size() : 0, '0') + count +
                            ".h5";
-  rows.save((impl_->folder / kParts / name).string());
+  const std::string path = (impl_->folder / kParts / name).string();
+  rows.save(path);
+  constexpr std::size_t kMostSmall = 64;
+  impl_->small.push_back(path);
+  if (impl_->small.size() < kMostSmall) return;
+  // One larger part takes the place of many. If we die in between, cases are there twice, which is
+  // no harm.
+  const std::vector<std::string> small = std::exchange(impl_->small, {});
+  stack_parts(path.substr(0, path.size() - 3) + "-stack.h5",
+              impl_->study,
+              small,
+              places_of(small, impl_->study),
+              rows.attributes);
+  std::error_code ignored;
+  for (const std::string& file : small) fs::remove(file, ignored);
 }
 
 }  // namespace denchi

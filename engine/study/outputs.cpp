@@ -91,6 +91,7 @@ std::vector<Output> outputs_of(const std::vector<std::string>& texts,
 std::vector<double> value_of(const Solution& run, const Output& output, const CurveAxis& axis) {
   const std::string& name = output.variable.name;
   const double end = run.end_time();
+  if (end == 0.0 && run.time().empty()) return {};  // it never began
   switch (output.kind) {
     case Output::Kind::curve: {
       const std::vector<double> times = times_of(axis, end);

@@ -54,6 +54,8 @@ Study Study::with_axis() const {
     if (std::isfinite(row.end_time)) longest = std::max(longest, row.end_time);
     if (row.refused) refused = row.reason;
   }
+  if (rows.empty())
+    throw InputError("filter", "", "lets none of the cases through that were tried", "study");
   if (longest == 0.0)
     throw InputError("axis",
                      "",

@@ -95,8 +95,13 @@ std::optional<Row> run_case(const Study::Impl& study,
   Row row;
   row.number = number;
   try {
-    row.values = study.all_values(number);
+    row.values = study.description.design.values(number);
     row.id = study.id_of(row.values);
+    if (!study.description.design.linked.empty()) {
+      study.add_linked(row.values);
+      row.id = study.id_of(row.values);
+    }
+    if (!study.description.design.filters.empty()) study.passes(row.values);
     StudyCase one = study.make_case(row.values, std::exchange(spare, std::nullopt));
     Watch watch(study.description.limits, heartbeat);
     one.settings.progress = [&watch](const Progress& progress) { return watch(progress); };

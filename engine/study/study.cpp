@@ -78,8 +78,10 @@ Study::Impl::Impl(Description d) : description(std::move(d)) {
   }
   know_columns();
   text = write_description(description);
-  Description settled = description;
+  Description settled = description;  // without what may change in a folder of results
   if (settled.axis.chosen) settled.axis = {};
+  settled.title.clear();
+  settled.limits = {};
   id = Hash().add(write_description(settled)).digits();
 }
 
@@ -104,6 +106,11 @@ void Study::Impl::know_columns() {
     const auto [low, high] = std::minmax_element(factor->numbers.begin(), factor->numbers.end());
     columns.back().lower = *low;
     columns.back().upper = *high;
+    if (const auto drawn = description.design.bounds.find(factor->name);
+        drawn != description.design.bounds.end()) {
+      columns.back().lower = drawn->second.first;
+      columns.back().upper = drawn->second.second;
+    }
   }
   for (const study::Linked& one : description.design.linked) add(one.name, false);
 }
@@ -160,7 +167,11 @@ double Study::Impl::look_up(const std::vector<Change>& values,
 
 std::vector<Change> Study::Impl::all_values(std::size_t number) const {
   std::vector<Change> values = description.design.values(number);
-  if (description.design.linked.empty()) return values;
+  add_linked(values);
+  return values;
+}
+
+void Study::Impl::add_linked(std::vector<Change>& values) const {
   // later ones see the earlier
   for (const study::Linked& one : description.design.linked) {
     const auto varied = [&](const std::string& name) { return find(values, name) != nullptr; };
@@ -171,7 +182,6 @@ std::vector<Change> Study::Impl::all_values(std::size_t number) const {
         one.expression([&](const std::string& name) { return look_up(values, cell, name); });
     values.push_back({one.name, value});
   }
-  return values;
 }
 
 std::string Study::Impl::id_of(const std::vector<Change>& values) const {
@@ -220,9 +230,16 @@ StudyCase Study::Impl::make_case(const std::vector<Change>& values,
 }
 
 bool Study::Impl::keeps(std::size_t number) const {
+  if (description.design.filters.empty()) return true;
+  try {
+    return passes(all_values(number));
+  } catch (const InputError&) {
+    return true;  // its row will say why it cannot be computed
+  }
+}
+
+bool Study::Impl::passes(const std::vector<Change>& values) const {
   const std::vector<study::Condition>& filters = description.design.filters;
-  if (filters.empty()) return true;
-  const std::vector<Change> values = all_values(number);
   std::optional<Cell> cell;
   const auto lookup = [&](const std::string& name) {
     if (find(values, name) == nullptr && !cell) {

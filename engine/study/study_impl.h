@@ -31,11 +31,17 @@ struct Study::Impl {
 
   /// The values of a case with those linked to them. @throws InputError
   std::vector<Change> all_values(std::size_t number) const;
+  /// Adds the linked ones to those of the design, as far as they can be computed. @throws
+  /// InputError
+  void add_linked(std::vector<Change>& values) const;
   /// Hash of all that a case of these values consists of.
   std::string id_of(const std::vector<Change>& values) const;
   /// A case of these values. @param spare  a cell whose memory it may have @throws InputError
   StudyCase make_case(const std::vector<Change>& values,
                       std::optional<Cell> spare = std::nullopt) const;
+  /// Does the filter let these values through? @throws InputError if that cannot be computed
+  bool passes(const std::vector<Change>& values) const;
+  /// The same of a case; what cannot be computed is let through.
   bool keeps(std::size_t number) const;
 
  private:

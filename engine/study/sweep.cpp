@@ -77,6 +77,8 @@ class Buffer {
 
 void check_size(const StudyEstimate& estimate, const SweepSettings& settings) {
   constexpr double kMostCases = 1e5, kMostHours = 1.0, kMostGigabytes = 10.0;
+  if (estimate.cases == 0)
+    throw InputError("filter", "", "lets none of the design's cases through", "study");
   if (!estimate.refused.empty())
     throw InputError("design",
                      "",

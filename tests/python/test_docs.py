@@ -76,6 +76,7 @@ def desk(tmp_path: Path, cell_file: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     cells.mkdir(parents=True)
     shutil.copy(cell_file, tmp_path / "my_cell.json")
     shutil.copy(cell_file, cells / "NAME.json")
+    shutil.copy(ROOT / "docs/howto/study/study.json", tmp_path)
     (tmp_path / "my_electrolyte.json").write_text(own_electrolyte(), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MPLBACKEND", "agg")

@@ -206,6 +206,17 @@ TEST(Study, gives_up_a_case_that_takes_too_many_steps) {
   EXPECT_GT(rows.at("end_time").values[0], 0.0);  // what was solved is kept
 }
 
+TEST(Study, a_case_that_cannot_begin_is_a_row_without_values) {
+  const std::string text = R"json({"cell": "chen2020", "protocol": "Discharge at 300C until 2.5 V",
+      "outputs": ["voltage", "min(voltage)", "end(voltage)", "start(electrolyte_concentration)"],
+      "axis": {"fraction": 3}})json";
+  const Study s = Study::from_text(text, "study.json", ".");
+  const Dataset rows = s.rows(all(s), 1);
+  EXPECT_EQ(rows.at("status").texts[0], "stopped");
+  EXPECT_NE(rows.at("reason").texts[0].find("cannot begin"), std::string::npos)
+      << rows.at("reason").texts[0];
+}
+
 TEST(Study, filter_leaves_cases_out) {
   const std::string text = R"json({"cell": "chen2020", "protocol": "Discharge at 1C for 10 s",
       "design": {"grid": {"separator.porosity": [0.4, 0.5, 0.6], "temperature": [290, 300]},

@@ -186,8 +186,14 @@ class Data:
         variables: dict[str, Any] = {}
         coords: dict[str, Any] = {}
         for name, variable in self._variables.items():
-            attributes = {"units": variable.unit or "1", "long_name": variable.long_name}
-            content = (variable.dimensions, self[name], attributes)
+            attributes: dict[str, Any] = {"long_name": variable.long_name}
+            values = self[name]
+            if values.dtype.kind == "f":
+                attributes["units"] = variable.unit or "1"
+            bounds = self.bounds(name)
+            if bounds is not None:
+                attributes["lower_bound"], attributes["upper_bound"] = bounds
+            content = (variable.dimensions, values, attributes)
             (coords if variable.dimensions == [name] else variables)[name] = content
         return xarray.Dataset(variables, coords, self.attributes)
 

@@ -1,9 +1,4 @@
-"""Designs of studies: samples drawn from ranges and distributions, by scipy.
-
-    python -m denchi.designs STUDY OUT
-
-writes a study whose samples are drawn; the program calls it so.
-"""
+"""Designs of studies: samples drawn from ranges and distributions, by scipy."""
 
 from __future__ import annotations
 
@@ -198,23 +193,22 @@ def with_samples(description: dict[str, Any]) -> dict[str, Any]:
         sample.get("method", "sobol"),
         sample.get("seed", 0),
     )
-    return {**description, "design": {**design, "sample": {"columns": columns}}}
+    bounds = {
+        path: [float(given["from"]), float(given["to"])]
+        for path, given in sample["parameters"].items()
+        if isinstance(given, Mapping) and "from" in given
+    }
+    return {**description, "design": {**design, "sample": {"columns": columns, "bounds": bounds}}}
 
 
-def main() -> int:
-    """Draw the sample of a study file."""
+def main() -> None:
+    """Draw the sample of a study file: STUDY and OUT are the arguments of the process."""
     source, target = sys.argv[1:]
     with open(source, encoding="utf-8") as file:
         description = json.load(file)
     try:
         drawn = with_samples(description)
     except (InputError, ImportError) as error:
-        print(f"denchi: {error}", file=sys.stderr)
-        return 2
+        sys.exit(f"denchi: {error}")
     with open(target, "w", encoding="utf-8") as file:
         json.dump(drawn, file)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

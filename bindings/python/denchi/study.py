@@ -191,7 +191,14 @@ class Study:
         return simulate(one.cell, one.protocol, **{**one.settings, **more})
 
     def plot(self, *args: Any, **kwargs: Any) -> matplotlib.figure.Figure:
-        """Draw the study; see `denchi.study_plots.plot_study`."""
+        """Draw the study: all curves, and a result over what varies.
+
+        ``plot()`` draws a page of what suits the study. ``plot("curves", y="voltage",
+        colour="temperature")``, ``plot("map", x=..., y=..., value="energy")``, ``plot("pairs",
+        value=...)`` and ``plot("parallel", value=...)`` draw one thing; `value` may also be numbers
+        of your own, one for each case. ``file=`` saves it (png, svg, pdf). See
+        `denchi.study_plots.plot_study`.
+        """
         try:
             from denchi.study_plots import plot_study
         except ImportError:
@@ -234,4 +241,8 @@ class Study:
 
 def load_study(path: str, folder: str | None = None) -> Study:
     """Read a study file."""
-    return Study(Data(_denchi.Dataset.load(path)), path, folder)
+    data = _denchi.Dataset.load(path)
+    version = data.attributes.get("format_version", "1.0")
+    if version.split(".")[0] != "1":
+        raise InputError("format_version", version, "is newer than this denchi reads, 1", path)
+    return Study(Data(data), path, folder)

@@ -32,10 +32,10 @@ SweepProgress = bool | Callable[[int, int, float], bool | None] | None
 
 def _plain(value: Any) -> Any:
     """Return a value that JSON can say."""
-    if isinstance(value, np.ndarray):
+    if hasattr(value, "columns") and hasattr(value, "to_dict"):  # a pandas table
+        return {str(name): value[name].tolist() for name in value.columns}
+    if hasattr(value, "tolist"):  # an array or a pandas column
         return value.tolist()
-    if isinstance(value, np.generic):
-        return value.item()
     if isinstance(value, Table):
         return {value.axis: value.x.tolist(), "y": value.y.tolist()}
     if isinstance(value, Electrolyte):
@@ -150,6 +150,8 @@ def run_part(text: str, count: int, threads: int) -> bytes:
 
 
 def _workers(executor: Any) -> int:
+    if hasattr(executor, "nthreads"):  # a Dask client
+        return max(1, len(executor.nthreads()))
     for name in ("_max_workers", "max_workers"):
         count = getattr(executor, name, None)
         if isinstance(count, int) and count > 0:
@@ -163,18 +165,17 @@ def _sweep_by(
     folder: _denchi.StudyFolder,
     numbers: list[int],
     threads: int,
+    seconds: float,
     progress: Callable[..., Any] | None,
 ) -> None:
     """Hand chunks of cases to an executor and keep what comes back, in whatever order."""
     from concurrent.futures import as_completed
     from time import monotonic
 
+    wanted = int(2.0 * threads / max(seconds, 1e-6))  # cases of two seconds
+    chunk = max(1, min(wanted, 4096, -(-len(numbers) // (4 * _workers(executor)))))
     if hasattr(executor, "get_executor"):  # a Dask client
         executor = executor.get_executor(pure=False)
-    _, seconds, _ = study.estimate()
-    each = max(seconds / max(1, len(numbers)), 1e-6)
-    wanted = int(2.0 * threads / each)  # cases of two seconds
-    chunk = max(1, min(wanted, 4096, -(-len(numbers) // (4 * _workers(executor)))))
     begin, done = monotonic(), 0
     waiting: dict[Any, list[int]] = {}
     for first in range(0, len(numbers), chunk):
@@ -320,11 +321,11 @@ def sweep(
             if executor is None:
                 core.sweep(folder, number, (1, 1), resume, large, watch)
             else:
-                _denchi.check_size(core, max(1, number) * _workers(executor), large)
+                seconds = _denchi.check_size(core, max(1, number) * _workers(executor), large)
                 there = _denchi.StudyFolder(core, folder)
                 missing = there.missing(resume)
                 if missing:
-                    _sweep_by(executor, there.study, there, missing, max(1, number), watch)
+                    _sweep_by(executor, there.study, there, missing, max(1, number), seconds, watch)
         finally:
             if display is not None:
                 display.close()

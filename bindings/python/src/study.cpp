@@ -155,7 +155,12 @@ void bind_study(py::module_& module) {
         SweepSettings settings;
         settings.threads = threads;
         settings.large = large;
-        run_released([&] { check_size(study.estimate(), settings); });
+        StudyEstimate estimate;
+        run_released([&] {
+          estimate = study.estimate();
+          check_size(estimate, settings);
+        });
+        return estimate.seconds / static_cast<double>(estimate.cases);
       },
       py::arg("study"),
       py::arg("threads"),
