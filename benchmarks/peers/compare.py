@@ -8,10 +8,10 @@ from __future__ import annotations
 import argparse
 import platform
 import statistics
-import sys
 import time
 from pathlib import Path
 
+from batch import batch_section
 from cases import CHEN_1C, CHEN_3C, MARQUIS_1C, SOLID_1C
 from measure import (
     PYTHON,
@@ -24,6 +24,7 @@ from measure import (
     machine,
     repeated,
 )
+from report import milliseconds, say, table
 
 # Repeated solves: simulator and variant. The first is what the others are compared with.
 ENTRIES = (("denchi", "default"), ("pybamm", "default"), ("pybamm", "accurate"))
@@ -49,22 +50,6 @@ COLD = (
     ("denchi", "denchi, Python", [PYTHON["denchi"], "-c", DENCHI_SCRIPT]),
     ("pybamm", "PyBaMM", [PYTHON["pybamm"], "-c", PYBAMM_SCRIPT]),
 )
-
-
-def say(text: str) -> None:
-    """Tell the person who waits."""
-    print(f"[peers] {text}", file=sys.stderr, flush=True)
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """Write a markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
-
-
-def milliseconds(seconds: float) -> str:
-    """Write with three or four figures."""
-    return f"{1e3 * seconds:.{3 if seconds < 1 else 4}g}"
 
 
 def repeated_section(peers: list[str], rounds: int) -> tuple[str, dict[str, str]]:
@@ -165,7 +150,13 @@ def main() -> None:
         f"- versions: {', '.join(versions.values())}; commit {commit()}; "
         f"Python {platform.python_version()}\n"
     )
-    sections = [title, repeated_text, cold_section(peers, few), package_section(peers, few)]
+    sections = [
+        title,
+        repeated_text,
+        batch_section(peers, few),
+        cold_section(peers, few),
+        package_section(peers, few),
+    ]
     text = "\n".join(sections)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(text)

@@ -31,9 +31,9 @@ IMPORT = "import numpy, time; t = time.perf_counter(); import {}; print(time.per
 class Worker:
     """A simulator in a process of its own."""
 
-    def __init__(self, peer: str):
+    def __init__(self, peer: str, job: str = "peer"):
         self.process = subprocess.Popen(
-            [PYTHON[peer], HERE / "worker.py", f"{peer}_peer"],
+            [PYTHON[peer], HERE / "worker.py", f"{peer}_{job}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

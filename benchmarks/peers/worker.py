@@ -7,6 +7,12 @@ python worker.py MODULE, where MODULE holds a class `Peer` with
     voltage(times) -> list                    voltages at given times of the last job
     end_time() -> float                       of the last job [s]
     version() -> str
+
+or, in the modules of the batch,
+
+    prepare(variant, cases, threads)          build the job
+    run() -> int                              the timed call; number of cases with a voltage curve
+    end_times() -> list                       of the last job [s]
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -70,7 +70,15 @@ class Column(NamedTuple):
 def title_of(name: str) -> str:
     """Return the name of a variable in words."""
     words = WORDS.get(name, name).rstrip("*").replace("_", " ").replace(".", " ")
-    return f"{words}, factor" if name.endswith("*") else words
+    return f"{words} factor" if name.endswith("*") else words
+
+
+def elided(text: str, most: int) -> str:
+    """Return a text that is not too long: its beginning and its end."""
+    if len(text) <= most:
+        return text
+    begin = (most - 1) // 2
+    return f"{text[:begin]}…{text[len(text) - (most - 1 - begin) :]}"
 
 
 def unit_text(unit: str) -> str:
@@ -100,7 +108,7 @@ def readable(values: np.ndarray, unit: str, log: bool = False) -> tuple[np.ndarr
         return values, unit_text(unit)
     power = 3 * int(np.floor(np.log10(most) / 3.0))
     return (
-        values * 10.0** -power,
+        values * 10.0**-power,
         f"10{str(power).translate(SUPERSCRIPTS)} {unit_text(unit)}".strip(),
     )
 
@@ -118,7 +126,7 @@ def column_of(name: str, values: np.ndarray, unit: str) -> Column:
     """Return a column ready to be drawn."""
     if values.dtype.kind not in "fiub":
         words, codes = np.unique(values.astype(str), return_inverse=True)
-        short = tuple(shorten(str(word), 34, placeholder=" ...") or "none" for word in words)
+        short = tuple(elided(str(word), 34) or "none" for word in words)
         return Column(name, codes.astype(float), title_of(name), "", short)
     log = is_log(values)
     scaled, label = readable(values.astype(float), unit, log)
@@ -128,9 +136,10 @@ def column_of(name: str, values: np.ndarray, unit: str) -> Column:
 def groups_of(column: Column) -> np.ndarray:
     """Return a group for each case: equal values, or an equal share of a range of them."""
     levels = column.levels
-    if column.words or len(levels) <= BINS:
+    number = np.count_nonzero(np.isfinite(column.values))
+    if column.words or len(levels) <= min(BINS, number // 2):
         return np.searchsorted(levels, column.values)
-    count = int(np.clip(np.isfinite(column.values).sum() // 8, 2, BINS))
+    count = int(np.clip(number // 6, 2, BINS))
     edges = np.nanquantile(column.values, np.linspace(0.0, 1.0, count + 1)[1:-1])
     return np.searchsorted(edges, column.values)
 
@@ -154,6 +163,17 @@ def explained(factor: Column, values: np.ndarray) -> float:
     return max(0.0, 1.0 - (1.0 - between / total) * (len(value) - 1) / free)
 
 
+def follows(one: Column, two: Column) -> bool:
+    """Return whether the values of two columns tell each other."""
+    count = len(one.levels)
+    if count < 2 or count != len(two.levels):
+        return False
+    here, there = (np.searchsorted(column.levels, column.values) for column in (one, two))
+    if 2 * count <= len(here):
+        return len(np.unique(here * (count + 1) + there)) == count
+    return bool((here == there).all() or (here == count - 1 - there).all())
+
+
 def evenly(rows: np.ndarray, most: int) -> np.ndarray:
     """Return at most so many of the rows, one from each equal stretch of them, the same each time.
 
@@ -172,17 +192,36 @@ class View:
     def __init__(self, study: Study) -> None:
         self.study = study
         status = study.status
-        #: Cases without a whole run, and those that ended before what was asked for.
+        #: Cases without a whole run, and those that ended before what was asked for: where all of
+        #: them did, a mark at each would say nothing.
         self.failed = status == "failed"
-        self.stopped = status == "stopped"
+        self.stopped = (status == "stopped") & (status == "finished").any()
         #: What to say below the page.
         self.notes: list[str] = []
         self._columns: dict[str, Column] = {}
-        #: What varies and has more than one value.
-        self.factors = [one for one in map(self.column, study.varied) if len(one.levels) > 1]
+        #: What varies, has more than one value, and does not just follow another of them.
+        self.factors: list[Column] = []
+        self.followers: list[str] = []
+        for one in map(self.column, study.varied):
+            if any(follows(one, two) for two in self.factors):
+                self.followers.append(one.title)
+            elif len(one.levels) > 1:
+                self.factors.append(one)
 
     def __len__(self) -> int:
         return len(self.failed)
+
+    def title(self) -> str:
+        """Return the title of the study, or what its cells are called."""
+        if self.study.title:
+            return self.study.title
+        try:
+            cells = json.loads(self.study.attributes["study"])["cell"]
+            if len(cells) == 1:
+                return str(json.loads(*cells.values())["Header"]["Title"])
+            return ", ".join(cells) if len(cells) <= 4 else f"{len(cells)} cells"
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return "Study"
 
     def note(self, text: str) -> None:
         """Say it below the page, once."""
@@ -203,15 +242,17 @@ class View:
             self._columns[name] = column_of(name, self.study[name], self.study.unit(name))
         return self._columns[name]
 
-    def value(self, given: str | None = None) -> Column:
+    def value(self, given: Any = None) -> Column:
         """Return a result, nothing for cases that failed: by default energy, or what else varies.
 
-        A result is a number.
+        A result is the name of a number, or numbers, one for each case.
         """
         if given is None:
             names = dict.fromkeys(("energy", "capacity", *self.study.numbers))
             found = (self.value(name) for name in names)
             return next((one for one in found if len(one.levels) > 1), self.value("energy"))
+        if not isinstance(given, str):
+            return self._own(given)
         column = self.column(given)
         if column.words:
             rule = "is a text, where a number is needed"
@@ -220,11 +261,35 @@ class View:
             return column
         return column._replace(values=np.where(self.failed, np.nan, column.values))
 
-    def telling(self, value: Column, factors: Sequence[Column] | None = None) -> list[Column]:
+    def _own(self, given: Any) -> Column:
+        """Return numbers that the user has computed, named as their pandas column."""
+        values = np.asarray(given)
+        if values.shape != (len(self),) or values.dtype.kind not in "fiu":
+            rule = f"must be the name of a number, or {len(self)} numbers, one for each case"
+            raise InputError("value", repr(given), rule, self.study._origin)
+        name = getattr(given, "name", None) or "value"
+        column = column_of("", np.where(self.failed, np.nan, values), "")
+        return column._replace(name=f"{name} (given)", title=str(name))
+
+    def text_of(self, name: str) -> str:
+        """Return a result of the first case, with its unit."""
+        one = self.value(name)
+        return f"{one.values[0]:.4g} {one.unit}".rstrip() if len(one.levels) else "-"
+
+    def telling(self, value: Column) -> list[Column]:
         """Return what varies, that first which explains most of a result."""
-        chosen = self.factors if factors is None else list(factors)
-        shares = {one.name: explained(one, value.values) for one in chosen}
-        return sorted(chosen, key=lambda one: -shares[one.name])
+        others = [one for one in self.factors if one.name != value.name]
+        shares = {one.name: explained(one, value.values) for one in others}
+        return sorted(others, key=lambda one: -shares[one.name])
+
+    def shown(self, value: Column, most: int) -> list[Column]:
+        """Return as many of what varies, those that explain most of a result."""
+        factors = self.telling(value)
+        if len(factors) > most:
+            self.note(f"{most} of {len(factors)} factors are shown, those that explain most")
+        if self.followers:
+            self.note(f"not shown, as they follow others: {', '.join(self.followers)}")
+        return factors[:most]
 
     def curves(self) -> list[str]:
         """Return the names of curves, the voltage first."""
@@ -233,19 +298,20 @@ class View:
     def reasons(self) -> list[str]:
         """Return for stopped and failed cases what most of them met, in the words of one."""
         out = []
-        for word, chosen in (("stopped", self.stopped), ("failed", self.failed)):
-            texts = [
-                str(text) for text in self.study["reason"][evenly(np.flatnonzero(chosen), 2000)]
-            ]
-            kinds = [re.sub(r"-?\d[\d.eE+-]*", "#", text) for text in texts]
-            if texts:
-                kind, count = Counter(kinds).most_common(1)[0]
-                one = re.sub(
-                    r"\d+\.\d{4,}", lambda found: f"{float(found[0]):.4g}", texts[kinds.index(kind)]
-                )
-                share = "" if count == len(texts) else "most "
-                out.append(f"{share}{word}: {one}")
+        for word in ("stopped", "failed"):
+            rows = evenly(np.flatnonzero(self.study.status == word), 2000)
+            if len(rows):
+                out.append(_most_common(word, [str(text) for text in self.study["reason"][rows]]))
         return out
+
+
+def _most_common(word: str, reasons: Sequence[str]) -> str:
+    """Return the reason that is given most often, numbers apart, as one case has it."""
+    kinds = [re.sub(r"-?\d[\d.eE+-]*", "#", reason) for reason in reasons]
+    kind, count = Counter(kinds).most_common(1)[0]
+    one = reasons[kinds.index(kind)].removeprefix(f"{word}: ")
+    one = re.sub(r"\d+\.\d{4,}", lambda found: f"{float(found[0]):.4g}", one)
+    return f"{word if count == len(reasons) else 'most ' + word}: {one}"
 
 
 def unknown(name: str, given: Any, known: Sequence[str]) -> InputError:
