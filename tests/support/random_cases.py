@@ -48,7 +48,12 @@ PROTOCOLS = {
     "one": ["Discharge at 1C until {low} V"],
     "fast": ["Discharge at 4C until {low} V"],
     "charge": ["Charge at 1C until {high} V", "Hold at {high} V for 30 min or until C/20"],
-    "pulse": ["Discharge at 2C for 30 s", "Rest for 10 min", "Charge at 1C for 30 s", "Rest for 1 h"],
+    "pulse": [
+        "Discharge at 2C for 30 s",
+        "Rest for 10 min",
+        "Charge at 1C for 30 s",
+        "Rest for 1 h",
+    ],
     "power": ["Discharge at {power} W until {low} V"],
 }
 # Reasons that say what happened to the cell, or which rule a value breaks.
