@@ -14,9 +14,8 @@ import sys
 import time
 from typing import Any
 
-import numpy as np
-
 import denchi
+import numpy as np
 
 # What is drawn, as a factor on the value of the cell: leaf of its path -> decades either way.
 DECADES = {

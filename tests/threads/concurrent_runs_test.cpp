@@ -1,10 +1,12 @@
 // Simulations in several threads of one process do not disturb each other.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <thread>
 #include <vector>
 
 #include "denchi/denchi.h"
+#include "tests/support/scratch_folder.h"
 
 namespace denchi {
 namespace {
@@ -44,6 +46,32 @@ TEST(ConcurrentRuns, ReadCellsSideBySide) {
   }
   for (std::thread& thread : threads) thread.join();
   for (const std::vector<double>& voltage : voltages) EXPECT_EQ(voltage, voltages.front());
+}
+
+TEST(ConcurrentRuns, ASweepOnThreadsGivesTheRowsOfOne) {
+  const Study study = Study::from_text(
+      R"({"cell": "chen2020", "protocol": "Discharge at 1C for 5 min",
+          "settings": {"model": "spm"}, "outputs": ["voltage"],
+          "design": {"grid": {"electrolyte": ["nyman2008", "kim2011"],
+                              "electrolyte.conductivity*": [0.9, 1.0, 1.1]}}})",
+      "study.json",
+      ".");
+  const ScratchFolder folder;
+  SweepSettings settings;
+  std::vector<Dataset> merged;
+  for (const unsigned threads : {1U, 4U}) {
+    settings.threads = threads;
+    settings.progress = [](const StudyProgress&) { return true; };
+    const std::string place = folder.path() + "/" + std::to_string(threads);
+    EXPECT_EQ(sweep(study, place, settings).run, study.size());
+    merge({place}, place + ".h5");
+    merged.push_back(Dataset::load(place + ".h5"));
+  }
+  EXPECT_EQ(merged[0].at("voltage").values.size(), 606U);
+  for (std::size_t i = 0; i < 606; ++i) {
+    const double one = merged[0].at("voltage").values[i], four = merged[1].at("voltage").values[i];
+    EXPECT_TRUE(one == four || (std::isnan(one) && std::isnan(four)));
+  }
 }
 
 }  // namespace
