@@ -36,6 +36,8 @@ InputKind kind_of(const std::string& name_or_path) {
   if (!json) return InputKind::protocol;
   const bool has_cell_key = text.find("\"Parameterisation\"") != std::string::npos ||
                             text.find("\"Header\"") != std::string::npos;
+  if (!has_cell_key && content.starts_with('{') && text.find("\"cell\"") != std::string::npos)
+    return InputKind::study;
   const bool has_steps = content.starts_with('[') || text.find("\"steps\"") != std::string::npos;
   if (!has_cell_key && !has_steps &&
       (text.find("\"Conductivity") != std::string::npos ||

@@ -5,6 +5,7 @@
 
 #include "bindings/cli/changes.h"
 #include "bindings/cli/commands.h"
+#include "bindings/cli/input_file.h"
 #include "bindings/cli/output_path.h"
 #include "bindings/cli/plot.h"
 #include "bindings/cli/print.h"
@@ -43,6 +44,11 @@ void set_start(const std::string& text, Settings& settings) {
 StudyCase start_of(const RunOptions& options) {
   if (!options.study_case.empty())
     return case_of(Dataset::load(options.cell), options.study_case, options.cell);
+  if (kind_of(options.cell) == InputKind::study)
+    throw InputError("run",
+                     "\"" + options.cell + "\"",
+                     "runs one cell; this is a study: denchi sweep runs it",
+                     "command line");
   return {"", Cell(options.cell), {}, {}};
 }
 

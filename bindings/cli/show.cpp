@@ -116,12 +116,15 @@ int show_cell(const Cell& cell, ShowAs form) {
 }  // namespace
 
 int show(const std::string& name_or_path, ShowAs form) {
-  if (kind_of(name_or_path) == InputKind::electrolyte)
+  const InputKind kind = kind_of(name_or_path);
+  if (kind == InputKind::electrolyte || kind == InputKind::study)
     throw InputError("show",
                      "\"" + name_or_path + "\"",
-                     "is for cells and protocols; this is an electrolyte: denchi validate reads it",
+                     std::string("is for cells and protocols; this is ") +
+                         (kind == InputKind::study ? "a study" : "an electrolyte") +
+                         ": denchi validate reads it",
                      "command line");
-  if (kind_of(name_or_path) == InputKind::cell) return show_cell(Cell(name_or_path), form);
+  if (kind == InputKind::cell) return show_cell(Cell(name_or_path), form);
   if (form == ShowAs::bpx) {
     throw InputError("--bpx", "\"" + name_or_path + "\"", "is for cells; this is a protocol", "");
   }

@@ -5,6 +5,7 @@
 #include "bindings/cli/commands.h"
 #include "bindings/cli/input_file.h"
 #include "bindings/cli/print.h"
+#include "bindings/cli/study_file.h"
 #include "denchi/denchi.h"
 
 namespace denchi::cli {
@@ -39,6 +40,17 @@ std::vector<InputError> validate_electrolyte(const std::string& file) {
   }
 }
 
+std::vector<InputError> validate_study(const std::string& file) {
+  try {
+    const Study study = study_of(file);
+    const std::size_t kept = study.kept();
+    print(file + ": a study of " + std::to_string(kept) + (kept == 1 ? " case" : " cases"));
+    return {};
+  } catch (const InputError& error) {
+    return {error};
+  }
+}
+
 std::vector<InputError> validate_cell(const std::string& file) {
   std::vector<std::string> notes;
   std::vector<InputError> problems = validate_file(file, &notes);
@@ -54,6 +66,7 @@ int validate(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     const InputKind kind = kind_of_file(file);
     for (const InputError& problem : kind == InputKind::protocol      ? validate_protocol(file)
+                                     : kind == InputKind::study       ? validate_study(file)
                                      : kind == InputKind::electrolyte ? validate_electrolyte(file)
                                                                       : validate_cell(file)) {
       complain(problem.what());

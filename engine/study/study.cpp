@@ -262,6 +262,9 @@ Study Study::from_text(std::string_view json, std::string_view origin, std::stri
 }
 
 Study Study::from_file(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error))
+    throw InputError("study file", "\"" + path + "\"", "does not exist, or is no file", "");
   return from_text(
       input::read_text_file(path), path, std::filesystem::path(path).parent_path().string());
 }
