@@ -35,7 +35,7 @@ double mean(const std::vector<double>& time, const std::vector<double>& value) {
 }  // namespace
 
 std::string Output::name() const {
-  if (kind == Kind::curve) return variable.name;
+  if (kind == Kind::curve) return variable.name + (shares_name ? "_curve" : "");
   return std::string(kWords[static_cast<std::size_t>(kind)]) + "_" + variable.name;
 }
 
@@ -54,6 +54,7 @@ Output parse_output(const std::string& text) {
 }
 
 std::vector<Output> outputs_of(const std::vector<std::string>& texts,
+                               const std::vector<std::string>& columns,
                                const std::vector<VariableInfo>& variables,
                                const std::string& model) {
   std::vector<std::string> names, seen;
@@ -75,6 +76,8 @@ std::vector<Output> outputs_of(const std::vector<std::string>& texts,
                            "and end(...) of one",
                        "study");
     output.variable = *found;
+    output.shares_name =
+        std::find(columns.begin(), columns.end(), output.variable.name) != columns.end();
     if (output.kind == Output::Kind::mean && !output.variable.axes.empty())
       throw InputError("output \"" + text + "\"",
                        "",

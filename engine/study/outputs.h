@@ -19,7 +19,9 @@ struct Output {
   std::string asked;  ///< as written
   VariableInfo variable;
 
-  /// "voltage", "min_plating_margin".
+  bool shares_name = false;  ///< a column of the study has the variable's name
+
+  /// "voltage", "min_plating_margin"; "capacity_curve", as a column is called "capacity".
   std::string name() const;
   bool is_field() const { return !variable.axes.empty() && kind != Kind::min && kind != Kind::max; }
   /// One number for each case.
@@ -30,7 +32,9 @@ struct Output {
 Output parse_output(const std::string& text);
 
 /// The outputs of a study by the variables of one of its models. @throws InputError
+/// @param columns  names that are taken
 std::vector<Output> outputs_of(const std::vector<std::string>& texts,
+                               const std::vector<std::string>& columns,
                                const std::vector<VariableInfo>& variables,
                                const std::string& model);
 

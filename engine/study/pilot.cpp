@@ -10,10 +10,11 @@
 namespace denchi {
 namespace {
 
+constexpr std::size_t kPilots = 16;
+
 /// Numbers of cases spread evenly over the design.
-std::vector<std::size_t> pilots(const Study& study) {
-  constexpr std::size_t kPilots = 16;
-  const std::size_t count = std::min(kPilots, study.size());
+std::vector<std::size_t> pilots(const Study& study, std::size_t most = kPilots) {
+  const std::size_t count = std::min(most, study.size());
   std::vector<std::size_t> numbers;
   for (std::size_t k = 0; k < count; ++k) {
     // the middle of each part, and what the filter lets through after it
@@ -48,8 +49,20 @@ Study Study::with_axis() const {
   double longest = 0.0;
   std::string refused;
   std::vector<study::Row> rows;
-  study::run_cases(
-      *impl_, pilots(*this), 0, [&](study::Row row) { rows.push_back(std::move(row)); }, {});
+  const auto ran = [&] {
+    return std::count_if(
+        rows.begin(), rows.end(), [](const study::Row& row) { return row.end_time > 0.0; });
+  };
+  // more of them where many cannot run
+  for (std::size_t most = kPilots; most <= 16 * kPilots; most *= 4) {
+    rows.clear();
+    study::run_cases(*impl_,
+                     pilots(*this, most),
+                     0,
+                     [&](study::Row row) { rows.push_back(std::move(row)); },
+                     {});
+    if (ran() >= static_cast<std::ptrdiff_t>(kPilots / 2)) break;
+  }
   for (const study::Row& row : rows) {
     if (std::isfinite(row.end_time)) longest = std::max(longest, row.end_time);
     if (row.refused) refused = row.reason;

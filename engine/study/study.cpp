@@ -56,6 +56,10 @@ Study::Impl::Impl(Description d) : description(std::move(d)) {
   for (const auto& [label, protocol] : description.protocols)
     hashes_["protocol " + label] = Hash().add(protocol.to_json()).digits();
   check_settings(description.settings);
+  check_protocols();
+  know_columns();
+  std::vector<std::string> taken = {"capacity", "energy", "end_time", "status", "reason"};
+  for (const Column& column : columns) taken.push_back(column.name);
   // Of the outputs every model must have each; of units those of the first cell count.
   std::vector<std::string> models = {description.settings.model};
   for (const Factor* factor : description.design.factors())
@@ -71,18 +75,37 @@ Study::Impl::Impl(Description d) : description(std::move(d)) {
       Settings settings;
       settings.model = model;
       std::vector<study::Output> found = study::outputs_of(description.outputs,
+                                                           taken,
                                                            study::variables_of(cell, settings),
                                                            model.empty() ? cell.model() : model);
       if (outputs.empty()) outputs = std::move(found);
     }
   }
-  know_columns();
   text = write_description(description);
   Description settled = description;  // without what may change in a folder of results
   if (settled.axis.chosen) settled.axis = {};
   settled.title.clear();
   settled.limits = {};
   id = Hash().add(write_description(settled)).digits();
+}
+
+/// A protocol that none of the cells can run is wrong itself.
+void Study::Impl::check_protocols() const {
+  for (const Factor* factor : description.design.factors())
+    if (factor->name.ends_with("_voltage_cut_off")) return;  // each case will see
+  for (const auto& [label, protocol] : description.protocols) {
+    std::optional<InputError> problem;
+    bool good = false;
+    for (const auto& [name, cell] : description.cells) {
+      try {
+        checked_protocol(cell, protocol, description.settings.period);
+        good = true;
+      } catch (const InputError& error) {
+        problem = error;
+      }
+    }
+    if (!good && problem) throw InputError(*problem);
+  }
 }
 
 void Study::Impl::know_columns() {

@@ -45,6 +45,7 @@ struct Study::Impl {
   bool keeps(std::size_t number) const;
 
  private:
+  void check_protocols() const;
   void know_columns();
   /// The cell of a label with electrolytes put in; made once.
   const Cell& base_cell(const std::string& label,

@@ -251,14 +251,17 @@ def image_path(name: str, value: Any) -> str:
 
 
 def main(words: Sequence[str]) -> int:
-    """Draw the page of a result or a comparison into an image file; return the exit code."""
+    """Draw the page of a result, a comparison or a study into an image file; return the exit code."""
     if len(words) != 2:
         print("usage: python -m denchi.plotting RESULT.h5 PAGE.png", file=sys.stderr)
         return 2
     try:
         source, target = words[0], image_path("image", words[1])
-        if _denchi.Dataset.format_of(source) == "denchi-comparison":
+        kind = _denchi.Dataset.format_of(source)
+        if kind == "denchi-comparison":
             comparing.Data(_denchi.Dataset.load(source)).plot(target)
+        elif kind == "denchi-study":
+            result.load(source).plot(file=target)
         else:
             draw_page(result.load(source)).savefig(target)
     except errors.InputError as error:

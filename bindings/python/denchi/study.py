@@ -126,6 +126,15 @@ class Study:
         return [name for name in names[: names.index("end_time")] if name != "case_number"][1:]
 
     @property
+    def linked(self) -> list[str]:
+        """Names of what varies by an expression of other values, not of itself."""
+        return [
+            name
+            for name in self.varied
+            if self.bounds(name) is None and self[name].dtype.kind == "f"
+        ]
+
+    @property
     def numbers(self) -> list[str]:
         """Names of the results that are one number for each case."""
         names = self._per_case()

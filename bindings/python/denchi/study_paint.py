@@ -132,7 +132,7 @@ def dress(axes: Axes, side: str, column: Column, width: int = 60, ticks: int = 6
     axis.set_label_text("\n".join(wrap(column.label, width)))
     if column.words:
         _words(axes, side, column)
-    elif column.log:
+    elif column.log and len(column.levels):
         getattr(axes, f"set_{side}scale")("log")
         levels = column.levels
         log_ticks(axis, levels[0], levels[-1])

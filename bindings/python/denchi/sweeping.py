@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -331,7 +332,19 @@ def sweep(
                 display.close()
         target = os.path.join(folder, STUDY_FILE)
         _denchi.merge([folder], target, True)
-        return load_study(target, kept)
+        study = load_study(target, kept)
+    _warn_of_cut_curves(study)
+    return study
+
+
+def _warn_of_cut_curves(study: Study) -> None:
+    if not study.curves or study.axis != "time":
+        return
+    end = float(study["time"][-1])
+    longer = int(np.count_nonzero(study["end_time"] > end * (1.0 + 1e-9)))
+    if longer:
+        words = f"{longer} of {len(study)} cases run beyond the axis of curves, {end:.6g} s"
+        warnings.warn(f"{words}; their curves end there (give axis=...)", stacklevel=3)
 
 
 def _study_of(
