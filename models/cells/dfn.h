@@ -139,6 +139,8 @@ class Dfn final : public CellModel {
   /// Does the cell give more than its materials and its salt can: a front that the mesh has lost?
   bool gains_energy(const double* y) const;
   std::size_t thinnest_salt(const double* y) const;  ///< its node; the number of nodes: none
+  /// Where salt has piled up until it no longer moves, in words; empty if nowhere.
+  std::string still_salt(const double* y) const;
   void describe_variables();
   void describe_side(std::size_t s);
   /// The terms of the voltage, p minus n; see dfn_variables.cpp.

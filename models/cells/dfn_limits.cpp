@@ -25,6 +25,10 @@ constexpr double kThinSalt = 0.05;
 // above what the integrator leaves.
 constexpr double kStripped = 1e-5;
 
+// Conductivity or diffusivity below this part of those at c_e0: fits have poles, at which a salt
+// that piles up in the cold no longer moves.
+constexpr double kStill = 1e-2;
+
 }  // namespace
 
 // On discharge every part of the current flows from a negative to a positive surface and loses on
@@ -75,6 +79,31 @@ std::size_t Dfn::thinnest_salt(const double* y) const {
   return thinnest;
 }
 
+std::string Dfn::still_salt(const double* y) const {
+  for (const Side& side : sides_) {
+    if (side.salt == nullptr) continue;
+    const auto part = [&](const Closure& law, double salt) {
+      return law(salt, temperature_) / law(data_.salt_scale, temperature_);
+    };
+    for (std::size_t n = side.first; n < side.first + side.nodes; ++n) {
+      const double salt = data_.salt_scale * positive(y[map_.line_entry(kSalt, n)]);
+      if (salt < data_.salt_scale || (part(side.salt->conductivity, salt) > kStill &&
+                                      part(side.salt->diffusivity, salt) > kStill))
+        continue;
+      char text[160];
+      std::snprintf(text,
+                    sizeof text,
+                    "the electrolyte hardly conducts any more at x = %.3g um, where %.4g mol/m3 of "
+                    "salt have piled up at %.4g K",
+                    line_.mesh().x()[n] * 1e6,
+                    salt,
+                    temperature_);
+      return text;
+    }
+  }
+  return "";
+}
+
 bool Dfn::front_lost(const double* y) const {
   const std::size_t thinnest = thinnest_salt(y);
   // at rest nothing drives a front on, and the salt comes back whatever the mesh makes of it
@@ -110,7 +139,8 @@ std::string Dfn::limit(const double* y, double margin) const {
                " electrode is " + (x > 0.5 ? "full" : "empty") + " of lithium";
       }
   }
-  return contact_limit(y, margin);
+  const std::string contact = contact_limit(y, margin);
+  return contact.empty() && margin > 0.0 ? still_salt(y) : contact;
 }
 
 }  // namespace denchi
