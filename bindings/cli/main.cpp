@@ -34,6 +34,12 @@ CLI::Option* add_list(CLI::App* command,
   return command->add_option(name, texts, help)->allow_extra_args(false)->expected(1, 1 << 20);
 }
 
+/// Lets no option so far be an empty text.
+void refuse_empty(CLI::App* command) {
+  for (CLI::Option* option : command->get_options())
+    option->check([](const std::string& text) { return text.empty() ? "is empty" : ""; });
+}
+
 void add_run(CLI::App& app, Words& words) {
   RunOptions& run = words.run;
   CLI::App* command = app.add_subcommand("run", "Run a cell through a protocol");
@@ -63,9 +69,7 @@ void add_run(CLI::App& app, Words& words) {
   command->add_option("--csv", run.csv, "Battery Data Format (CSV)");
   command->add_option(
       "--plot", run.plot, "Page of plots (png, svg, pdf); needs the Python package");
-  for (CLI::Option* option : command->get_options()) {
-    option->check([](const std::string& text) { return text.empty() ? "is empty" : ""; });
-  }
+  refuse_empty(command);
   command->add_flag("--json", run.json, "Print the summary as JSON");
   command->add_flag("--quiet", run.quiet, "Print nothing but errors");
 }
@@ -109,9 +113,7 @@ void add_compare(CLI::App& app, Words& words) {
   command->add_option("--csv", compare.csv, "The table (CSV)");
   command->add_option(
       "--plot", compare.plot, "Page of plots (png, svg, pdf); needs the Python package");
-  for (CLI::Option* option : command->get_options()) {
-    option->check([](const std::string& text) { return text.empty() ? "is empty" : ""; });
-  }
+  refuse_empty(command);
   command->add_flag("--json", compare.json, "Print the table as JSON");
   command->add_flag("--quiet", compare.quiet, "Print nothing but errors");
 }
@@ -123,6 +125,7 @@ void add_sweep(CLI::App& app, Words& words) {
   command->add_option("--out", sweep.out, "Folder of the results")->required();
   command->add_option("--threads", sweep.threads, "Cases at a time; all processors");
   command->add_option("--shard", sweep.shard, "I/N: the I-th of N parts, for job arrays");
+  refuse_empty(command);
   command->add_flag("--resume", sweep.resume, "Run only what is missing in the folder");
   command->add_flag("--large", sweep.large, "However many cases, hours and gigabytes");
   command->add_flag("--json", sweep.json, "Print the summary as JSON");
@@ -134,6 +137,7 @@ void add_merge(CLI::App& app, Words& words) {
   CLI::App* command = app.add_subcommand("merge", "Make one file of the results of a study");
   command->add_option("DIR", merge.folders, "Folders of one study")->required();
   command->add_option("--out", merge.out, "Study file (HDF5)")->required();
+  refuse_empty(command);
   command->add_flag("--partial", merge.partial, "Also where cases are missing");
   command->add_flag("--quiet", merge.quiet, "Print nothing but errors");
 }

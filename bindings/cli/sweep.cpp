@@ -114,7 +114,12 @@ int sweep(const SweepOptions& options) {
 
 int merge(const MergeOptions& options) {
   check_output_paths({{"--out", options.out}}, options.folders);
-  denchi::merge(options.folders, options.out, options.partial);
+  try {
+    denchi::merge(options.folders, options.out, options.partial);
+  } catch (const InputError& error) {
+    if (error.value() != options.out) throw;
+    throw InputError("--out", "\"" + options.out + "\"", error.rule(), "command line");
+  }
   if (!options.quiet) print("wrote " + options.out);
   return kFinished;
 }

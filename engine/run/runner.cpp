@@ -85,6 +85,7 @@ RunOutcome Runner::run(const Protocol& protocol,
                        const KnotObserver& observer,
                        const std::function<bool(const Progress&)>& progress) {
   notes_.clear();
+  time_steps_ = 0;
   const std::size_t count = protocol.steps().size();
   for (std::size_t index = 0; index < count; ++index) {
     const Step* next = index + 1 < count ? &protocol.steps()[index + 1] : nullptr;
@@ -189,6 +190,7 @@ Runner::Ending Runner::run_step(const Step& step,
     const double stop_at =
         cursor ? std::min(end_time, begin_time + cursor->next_breakpoint(t_ - begin_time))
                : end_time;
+    ++time_steps_;
     if (++taken > most_steps) {
       end_at(t_);
       return give_up(name, "no progress after " + std::to_string(most_steps) + " time steps");
@@ -258,7 +260,7 @@ Runner::Ending Runner::run_step(const Step& step,
                    t_,
                    (static_cast<double>(index) + within) / static_cast<double>(count),
                    voltage(),
-                   taken,
+                   time_steps_,
                    taken % 64 == 1};
         if (!progress(p)) {
           end_at(t_);

@@ -107,6 +107,7 @@ class Runner {
   std::vector<double> y_, yp_;
   double t_ = 0.0;
   std::size_t steps_before_ = 0;  ///< protocol steps of earlier runs
+  std::size_t time_steps_ = 0;    ///< of the integrator, of this run
   std::vector<std::string> notes_;
   std::optional<LargestRates> expected_;
 };

@@ -98,7 +98,7 @@ class Reader : private NodeReader {
       refuse("study", "", "needs a \"cell\": a built-in one, or a cell file", root);
     if (cell->is_object()) {
       for (std::size_t k = 0; k < cell->keys.size(); ++k) add_cell(cell->keys[k], cell->items[k]);
-    } else if (cell->kind == Node::Kind::array) {
+    } else if (cell->kind == Node::Kind::array || cell->kind == Node::Kind::numbers) {
       for (const Node& item : cell->items) add_cell("", item);
     } else {
       add_cell("", *cell);
@@ -172,6 +172,7 @@ class Reader : private NodeReader {
 
   void read_design(const Node& node) {
     need_object(node, "design");
+    if (node.keys.empty()) refuse("design", "{}", "is empty; leave it out for a single case", node);
     check_keys(node,
                {"table", "together", "grid", "sample", "linked", "filter", "blocks", "bounds"},
                "design");
@@ -366,9 +367,13 @@ void set_setting(Settings& settings, const std::string& name, const Value& value
       text == nullptr || used == 0
           ? ""
           : text->substr(std::min(text->find_first_not_of(' ', used), text->size()));
-  if (unit != "V")
+  if (unit.empty() && used > 0) {
+    settings.soc = volts;
+    return;
+  }
+  if (unit != "V" && unit != "mV")
     refuse("must be a number from 0 to 1, or an open-circuit voltage such as \"3.8 V\"");
-  settings.start_voltage = volts;
+  settings.start_voltage = unit == "mV" ? 1e-3 * volts : volts;
 }
 
 Description read_description(std::string_view json,

@@ -23,9 +23,12 @@ class Checks {
     const auto check_name = [&](const std::string& name) {
       // a scale and a value of one path would depend on their order
       std::string path = name;
-      if (path.ends_with('*')) path.pop_back();
+      const bool scales = path.ends_with('*');
+      if (scales) path.pop_back();
       if (!seen.insert(path).second) throw InputError(name, "", "is varied twice", where_);
       const Target target = target_of(path);
+      if (scales && target != Target::path)
+        throw InputError(name, "", "cannot be scaled: only values of the cell can", where_);
       if (target == Target::path) check_path(path);
       if (target == Target::variable && !used.contains(path) && !settled_) refuse_name(path);
     };
@@ -39,6 +42,8 @@ class Checks {
                          where_);
       check_name(one.name);
     }
+    for (const Linked& one : design_.linked) one.expression.check();
+    for (const Condition& one : design_.filters) one([](const std::string&) { return 1.0; });
     for (const std::string& name : used)
       if (!seen.contains(name)) check_number(name);
     design_.size();

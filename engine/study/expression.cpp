@@ -63,6 +63,10 @@ Expression::Expression(std::string text, std::string what, std::string where)
   }
 }
 
+void Expression::check() const {
+  (*this)([](const std::string&) { return 1.0; });
+}
+
 double Expression::operator()(const Lookup& lookup) const {
   std::string constant = pieces_.front();
   for (std::size_t k = 0; k < names_.size(); ++k)
@@ -70,7 +74,9 @@ double Expression::operator()(const Lookup& lookup) const {
   try {
     return Closure::compile(constant, {}, what_, where_)(0.0);
   } catch (const InputError& error) {
-    throw InputError(what_, "\"" + text_ + "\"", error.rule(), where_);
+    // its caret stands under a text with numbers instead of names
+    throw InputError(
+        what_, "\"" + text_ + "\"", error.rule().substr(0, error.rule().find('\n')), where_);
   }
 }
 

@@ -22,6 +22,8 @@ class Expression {
   Expression(std::string text, std::string what, std::string where);
 
   double operator()(const Lookup& lookup) const;
+  /// @throws InputError if it is no expression
+  void check() const;
   const std::string& text() const { return text_; }
   const std::vector<std::string>& names() const { return names_; }
 

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <set>
 #include <thread>
 #include <utility>
 
 #include "engine/input/cell_reader.h"
 #include "engine/input/json_tree.h"
+#include "engine/input/names.h"
 #include "engine/output/part_file.h"
 #include "engine/study/hash.h"
 #include "engine/study/rows.h"
@@ -103,8 +105,17 @@ std::vector<Place> places_of(const std::vector<std::string>& files, const Study&
     if (id == part.attributes.end() || id->second != study.id())
       throw InputError("file", files[file], "is a part of another study", "");
     const std::vector<double>& numbers = part.at(kNumber).values;
-    for (std::size_t row = 0; row < numbers.size(); ++row)
-      places.push_back({static_cast<std::size_t>(numbers[row]), file, row});
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
+      const double number = numbers[row];
+      if (!(number >= 0.0 && number < static_cast<double>(study.size()) &&
+            number == std::floor(number)))
+        throw InputError("file",
+                         files[file],
+                         "is damaged: it has a case of number " + input::number_text(number) +
+                             "; remove it and resume",
+                         "");
+      places.push_back({static_cast<std::size_t>(number), file, row});
+    }
   }
   const auto before = [](const Place& a, const Place& b) { return a.number < b.number; };
   const auto same = [](const Place& a, const Place& b) { return a.number == b.number; };
@@ -125,6 +136,16 @@ struct StudyFolder::Impl {
   std::string token;  ///< of this process and moment, in the names of its parts
   std::size_t parts = 0;
   std::vector<std::string> small;  ///< parts that were not stacked yet
+  /// Parts that a larger one stands for. They go later, as somebody may just be about to read them.
+  std::vector<std::string> stale;
+
+  void remove_stale() {
+    std::error_code ignored;
+    for (const std::string& file : std::exchange(stale, {})) fs::remove(file, ignored);
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() { remove_stale(); }
 };
 
 namespace {
@@ -151,9 +172,9 @@ void make_folder(const fs::path& folder) {
 }
 
 /// Writes the study, or lets another shard that is just doing so finish.
-void write_study(const Study& study, const fs::path& file) {
+void write_study(const Study& study, const fs::path& file, bool anew = false) {
   constexpr int kTries = 100;
-  for (int k = 0; k < kTries && !fs::exists(file); ++k) {
+  for (int k = 0; k < kTries && (anew || !fs::exists(file)); ++k) {
     try {
       PartFile part(file.string());
       part.append(study.to_json());
@@ -176,15 +197,19 @@ std::string shard_name(std::size_t shard, std::size_t shards) {
 
 }  // namespace
 
-StudyFolder::StudyFolder(const Study& study, const std::string& folder) {
+StudyFolder::StudyFolder(const Study& study,
+                         const std::string& folder,
+                         const std::function<bool()>& go_on) {
+  if (folder.empty()) throw InputError("folder", "", "has no name", "");
   const fs::path file = fs::path(folder) / kStudyFile;
   std::error_code error;
   if (!fs::exists(file, error)) {
-    const Study settled = study.with_axis();
+    const Study settled = study.with_axis(go_on);
     make_folder(folder);
     write_study(settled, file);
   }
   Study there = study_in(folder);
+  const std::string before = there.to_json();
   if (there.id() != study.id())
     throw InputError("folder",
                      folder,
@@ -198,6 +223,8 @@ StudyFolder::StudyFolder(const Study& study, const std::string& folder) {
   impl_ = std::make_shared<Impl>(Study(std::make_shared<const Study::Impl>(std::move(description))),
                                  folder);
   impl_->token = token();
+  // what may change is kept as it is now
+  if (impl_->study.to_json() != before) write_study(impl_->study, file, true);
 }
 
 const Study& StudyFolder::study() const { return impl_->study; }
@@ -237,6 +264,7 @@ std::vector<std::size_t> StudyFolder::missing(const SweepSettings& settings) con
   const std::size_t step = chunk * settings.shards;
   for (std::size_t begin = (settings.shard - 1) * chunk; begin < study.size(); begin += step)
     for (std::size_t k = begin; k < std::min(begin + chunk, study.size()); ++k) {
+      if (k % 1024 == 0 && settings.progress && !settings.progress({})) throw Interrupted();
       before += done[k] ? 1 : 0;
       if (!done[k] && study.keeps(k)) numbers.push_back(k);
     }
@@ -278,8 +306,8 @@ void StudyFolder::add(Dataset rows,
               small,
               places_of(small, impl_->study),
               rows.attributes);
-  std::error_code ignored;
-  for (const std::string& file : small) fs::remove(file, ignored);
+  impl_->remove_stale();
+  impl_->stale = small;
 }
 
 }  // namespace denchi

@@ -62,6 +62,17 @@ std::string without_columns(const Study& study) {
   return write_description(description);
 }
 
+/// The file must be none of those it is made from.
+void check_apart(const std::string& path, const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const fs::path parent = fs::absolute(path, ignored).parent_path();
+  const bool among_parts = fs::equivalent(parent, fs::path(folder) / "parts", ignored);
+  const bool is_study = fs::equivalent(path, fs::path(folder) / "study.json", ignored);
+  if (among_parts || is_study)
+    throw InputError("file", path, "is among the files of the study; choose another name", "");
+}
+
 void check_complete(const Study& study, std::size_t there, const std::string& folder) {
   const std::size_t wanted = study.kept();
   if (there >= wanted) return;
@@ -79,6 +90,7 @@ void check_complete(const Study& study, std::size_t there, const std::string& fo
 void merge(const std::vector<std::string>& folders, const std::string& path, bool partial) {
   if (folders.empty()) throw InputError("folder", "", "is missing; name at least one", "");
   const Study first = study::study_in(folders.front());
+  for (const std::string& folder : folders) study::check_apart(path, folder);
   std::vector<std::string> files;
   for (const std::string& folder : folders) {
     const Study other = study::study_in(folder);

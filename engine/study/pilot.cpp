@@ -26,6 +26,17 @@ std::vector<std::size_t> pilots(const Study& study, std::size_t most = kPilots) 
   return numbers;
 }
 
+/// How many cases the filter lets through; of very many by a sample.
+std::size_t about_kept(const Study& study) {
+  constexpr std::size_t kMostCounted = 1000000, kSample = 4096;
+  if (study.size() <= kMostCounted || study.impl().description.design.filters.empty())
+    return study.kept();
+  std::size_t kept = 0;
+  for (std::size_t k = 0; k < kSample; ++k)
+    kept += study.keeps(k * (study.size() / kSample)) ? 1 : 0;
+  return kept * (study.size() / kSample);
+}
+
 bool needs_axis(const Study::Impl& study) {
   return study.description.axis.points.empty() &&
          std::any_of(study.outputs.begin(), study.outputs.end(), [](const study::Output& output) {
@@ -42,7 +53,7 @@ double rounded_up(double value) {
 
 }  // namespace
 
-Study Study::with_axis() const {
+Study Study::with_axis(const std::function<bool()>& go_on) const {
   if (!needs_axis(*impl_)) return *this;
   constexpr std::size_t kPoints = 101;
   constexpr double kMargin = 1.1;
@@ -56,11 +67,13 @@ Study Study::with_axis() const {
   // more of them where many cannot run
   for (std::size_t most = kPilots; most <= 16 * kPilots; most *= 4) {
     rows.clear();
-    study::run_cases(*impl_,
-                     pilots(*this, most),
-                     0,
-                     [&](study::Row row) { rows.push_back(std::move(row)); },
-                     {});
+    study::run_cases(
+        *impl_,
+        pilots(*this, most),
+        0,
+        [&](study::Row row) { rows.push_back(std::move(row)); },
+        go_on);
+    if (go_on && !go_on()) throw Interrupted();
     if (ran() >= static_cast<std::ptrdiff_t>(kPilots / 2)) break;
   }
   for (const study::Row& row : rows) {
@@ -85,7 +98,7 @@ Study Study::with_axis() const {
   return Study(std::make_shared<const Impl>(std::move(description)));
 }
 
-StudyEstimate Study::estimate() const {
+StudyEstimate Study::estimate(const std::function<bool()>& go_on) const {
   constexpr double kLongest = 2.0;  // [s]
   using Clock = std::chrono::steady_clock;
   const auto begin = Clock::now();
@@ -97,10 +110,12 @@ StudyEstimate Study::estimate() const {
   std::optional<Cell> spare;
   double spent = 0.0;
   for (const std::size_t number : pilots(*this)) {
-    if (!warm) study::run_case(*impl_, number, {}, spare);  // what is compiled once is not counted
+    if (!warm)
+      study::run_case(*impl_, number, go_on, spare);  // what is compiled once is not counted
     warm = true;
     const double before = seconds();
-    const std::optional<study::Row> row = study::run_case(*impl_, number, {}, spare);
+    const std::optional<study::Row> row = study::run_case(*impl_, number, go_on, spare);
+    if (!row) throw Interrupted();
     spent += seconds() - before;
     ++estimate.tried;
     estimate.failed += row->status == Status::failed ? 1 : 0;
@@ -108,7 +123,7 @@ StudyEstimate Study::estimate() const {
     bytes += 100.0 + static_cast<double>(row->bytes());
     if (seconds() > kLongest) break;
   }
-  estimate.cases = kept();
+  estimate.cases = about_kept(*this);
   if (estimate.tried == 0) return estimate;
   const double scale = static_cast<double>(estimate.cases) / static_cast<double>(estimate.tried);
   estimate.seconds = spent * scale;

@@ -4,12 +4,14 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <set>
 
 #include "engine/input/cell_reader.h"
 #include "engine/input/json_tree.h"
 #include "engine/input/names.h"
 #include "engine/run/run_setup.h"
 #include "engine/study/hash.h"
+#include "engine/study/rows.h"
 #include "engine/study/study_impl.h"
 
 namespace denchi {
@@ -81,6 +83,7 @@ Study::Impl::Impl(Description d) : description(std::move(d)) {
       if (outputs.empty()) outputs = std::move(found);
     }
   }
+  check_names();
   text = write_description(description);
   Description settled = description;  // without what may change in a folder of results
   if (settled.axis.chosen) settled.axis = {};
@@ -105,6 +108,25 @@ void Study::Impl::check_protocols() const {
       }
     }
     if (!good && problem) throw InputError(*problem);
+  }
+}
+
+/// Every variable of the file has a name of its own.
+void Study::Impl::check_names() const {
+  std::set<std::string> seen;
+  for (const DataVariable& variable : study::dataset_of(*this, {study::Row()}).variables) {
+    if (seen.insert(variable.name).second) continue;
+    for (const study::Output& output : outputs)
+      if (output.name() == variable.name)
+        throw InputError("output \"" + output.asked + "\"",
+                         "",
+                         "would be called \"" + variable.name +
+                             "\", as another column of the study is; leave it out, or rename that",
+                         "study");
+    throw InputError("\"" + variable.name + "\" of the design",
+                     "",
+                     "is the name of a result; choose another",
+                     "study");
   }
 }
 

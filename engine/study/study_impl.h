@@ -47,6 +47,7 @@ struct Study::Impl {
  private:
   void check_protocols() const;
   void know_columns();
+  void check_names() const;
   /// The cell of a label with electrolytes put in; made once.
   const Cell& base_cell(const std::string& label,
                         const std::vector<std::pair<std::string, std::string>>& electrolytes) const;

@@ -121,12 +121,20 @@ Dataset Study::rows(std::span<const std::size_t> numbers,
 SweepOutcome sweep(const Study& study, const std::string& folder, const SweepSettings& settings) {
   const auto begin = Clock::now();
   const auto seconds = [&] { return std::chrono::duration<double>(Clock::now() - begin).count(); };
-  const StudyEstimate estimate = study.estimate();
-  if (settings.estimated) settings.estimated(estimate);
-  check_size(estimate, settings);
-  StudyFolder there(study, folder);
-  const std::vector<std::size_t> numbers = there.missing(settings);
+  const auto go_on = [&] { return !settings.progress || settings.progress({}); };
   SweepOutcome outcome;
+  std::optional<StudyFolder> opened;
+  std::vector<std::size_t> numbers;
+  try {
+    const StudyEstimate estimate = study.estimate(go_on);
+    if (settings.estimated) settings.estimated(estimate);
+    check_size(estimate, settings);
+    numbers = opened.emplace(study, folder, go_on).missing(settings);
+  } catch (const Interrupted&) {
+    outcome.interrupted = true;
+    return outcome;
+  }
+  StudyFolder& there = *opened;
   outcome.cases = numbers.size();
   if (settings.resume) outcome.notes = there.notes();
   Buffer buffer(there, settings, outcome);

@@ -20,7 +20,7 @@ struct Progress {
   double time = 0.0;                ///< [s] since the start
   double fraction = 0.0;            ///< rough estimate, 0..1
   double voltage = 0.0;             ///< [V]
-  std::size_t time_steps = 0;       ///< of the integrator, in this protocol step
+  std::size_t time_steps = 0;       ///< of the integrator so far
   bool counted = false;  ///< told at a count of time steps, not since some time has gone by
 };
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,12 @@
 
 namespace denchi {
 
+/// The user asked for an end before there was anything to keep.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
 /// One case of a study, ready to be run.
 struct StudyCase {
   std::string id;  ///< sixteen hexadecimal digits: a hash of all that the case consists of
@@ -28,7 +35,7 @@ struct StudyCase {
 
 /// What a study will cost, by a few of its cases.
 struct StudyEstimate {
-  std::size_t cases = 0;   ///< that its filter lets through
+  std::size_t cases = 0;   ///< that its filter lets through; of very many about how many
   double seconds = 0.0;    ///< of computing, on one thread
   double bytes = 0.0;      ///< of its file, uncompressed
   std::size_t tried = 0;   ///< cases run to find out
@@ -65,9 +72,10 @@ class Study {
   std::string to_json() const;
   /// The same with an axis for its curves: as given, or as a few of its cases need it.
   /// @throws InputError if every one of those is refused
-  Study with_axis() const;
+  /// @param go_on  called now and then; false ends it with Interrupted
+  Study with_axis(const std::function<bool()>& go_on = {}) const;
 
-  StudyEstimate estimate() const;
+  StudyEstimate estimate(const std::function<bool()>& go_on = {}) const;
 
   /// Some cases as a study of their own, the numbers of which count from 0: what another process
   /// needs to run them.
@@ -118,7 +126,10 @@ class StudyFolder {
  public:
   /// Makes the folder for a study, or opens it if it is there.
   /// @throws InputError if it holds another study, saying what differs; MachineError.
-  StudyFolder(const Study& study, const std::string& folder);
+  /// @param go_on  called now and then while cases are tried for the axis; false ends that
+  StudyFolder(const Study& study,
+              const std::string& folder,
+              const std::function<bool()>& go_on = {});
 
   /// As in the folder, with its axis.
   const Study& study() const;

@@ -509,7 +509,7 @@ def test_xarray_has_names_and_units(table: Any) -> None:
     assert set(data.coords) == {"cell", "c_rate", "cause", "limit", "material", "layer", "point"}
     assert data["loss"].attrs["units"] == "V"
     for variable in data.variables.values():
-        assert variable.attrs["units"]
+        assert variable.attrs.get("units") or variable.dtype == object  # texts have none
         assert variable.attrs["long_name"]
     ohmic = data["loss"].sel(cell="nmc811_lpscl_li", c_rate=1.0, cause="electrolyte_ohmic")
     shown = table["loss electrolyte ohmic [mV]"].loc[("nmc811_lpscl_li", 1.0)]

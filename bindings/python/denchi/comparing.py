@@ -188,7 +188,7 @@ class Data:
         for name, variable in self._variables.items():
             attributes: dict[str, Any] = {"long_name": variable.long_name}
             values = self[name]
-            if values.dtype.kind == "f":
+            if values.dtype.kind == "f":  # texts have none
                 attributes["units"] = variable.unit or "1"
             bounds = self.bounds(name)
             if bounds is not None:

@@ -16,12 +16,14 @@ from denchi.result import missing
 METHODS = ("sobol", "latin_hypercube", "random")
 DISTRIBUTIONS = ("uniform", "normal", "lognormal", "triangular")
 _WHERE = "sample"
+_MOST = 10_000_000
 
 
 def _whole(name: str, value: Any, least: int) -> int:
     number = arguments.real(name, value)
-    if not (number == int(number) and number >= least):
-        raise InputError(name, repr(value), f"must be a whole number of at least {least}", _WHERE)
+    if not (least <= number <= _MOST and number == int(number)):
+        rule = f"must be a whole number from {least} to {_MOST}"
+        raise InputError(name, repr(value), rule, _WHERE)
     return int(number)
 
 
@@ -35,7 +37,11 @@ def _numbers(path: str, given: Mapping[str, Any], names: tuple[str, ...]) -> lis
     absent = [name for name in names if name not in given]
     if absent:
         raise InputError(path, "", f"lacks {', '.join(absent)}", _WHERE)
-    return [arguments.real(f"{path} {name}", given[name]) for name in names]
+    numbers = [arguments.real(f"{path} {name}", given[name]) for name in names]
+    for name, number in zip(names, numbers, strict=True):
+        if not np.isfinite(number):
+            raise InputError(f"{path} {name}", repr(number), "must be a finite number", _WHERE)
+    return numbers
 
 
 def _check_keys(path: str, given: Mapping[str, Any], known: tuple[str, ...]) -> None:

@@ -251,7 +251,7 @@ def image_path(name: str, value: Any) -> str:
 
 
 def main(words: Sequence[str]) -> int:
-    """Draw the page of a result, a comparison or a study into an image file; return the exit code."""
+    """Draw a result, a comparison or a study into an image file; return the exit code."""
     if len(words) != 2:
         print("usage: python -m denchi.plotting RESULT.h5 PAGE.png", file=sys.stderr)
         return 2

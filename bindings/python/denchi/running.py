@@ -38,7 +38,8 @@ def _mesh(mesh: Any) -> str:
     return arguments.text("mesh", mesh)
 
 
-def _outputs(outputs: Any) -> list[str]:
+def outputs_of(outputs: Any) -> list[str]:
+    """Return names of outputs, given as one or several."""
     if isinstance(outputs, str):
         return [outputs]
     try:
@@ -58,7 +59,7 @@ def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
         elif name == "mesh":
             settings[name] = _mesh(value)
         elif name == "outputs":
-            settings[name] = _outputs(value)
+            settings[name] = outputs_of(value)
         elif name == "out":
             settings["file"] = arguments.output_path(name, value)
         elif name in ("model", "solver"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 import warnings
@@ -13,120 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from denchi import _denchi, arguments
-from denchi.cell import Cell, Table
-from denchi.designs import with_samples
-from denchi.electrolyte import Electrolyte
 from denchi.errors import InputError
 from denchi.progress import ProgressDisplay
-from denchi.protocol import to_core
+from denchi.study_description import CellLike, study_of
 
 if TYPE_CHECKING:
     from denchi.study import Study
 
-#: Keys of a design that says more than a grid of lists.
-DESIGN = ("table", "together", "grid", "sample", "linked", "filter")
 STUDY_FILE = "study.h5"
 
-CellLike = Cell | str | os.PathLike[str]
 SweepProgress = bool | Callable[[int, int, float], bool | None] | None
-
-
-def _plain(value: Any) -> Any:
-    """Return a value that JSON can say."""
-    if hasattr(value, "columns") and hasattr(value, "to_dict"):  # a pandas table
-        return {str(name): value[name].tolist() for name in value.columns}
-    if hasattr(value, "tolist"):  # an array or a pandas column
-        return value.tolist()
-    if isinstance(value, Table):
-        return {value.axis: value.x.tolist(), "y": value.y.tolist()}
-    if isinstance(value, Electrolyte):
-        file = value._core.origin
-        return os.path.abspath(file) if os.path.isfile(file) else value.name
-    if isinstance(value, os.PathLike):
-        return os.fspath(value)
-    if isinstance(value, range):
-        return list(value)
-    raise InputError("design", repr(value), "is nothing that a study can vary", "sweep")
-
-
-def _cells(cell: CellLike | Sequence[CellLike] | Mapping[str, CellLike]) -> dict[str, str]:
-    """Return cells by label, as texts."""
-    labelled: list[tuple[str, CellLike]] = []
-    if isinstance(cell, Mapping):
-        labelled += cell.items()
-    elif isinstance(cell, (Cell, str, os.PathLike)):
-        labelled.append(("", cell))
-    else:
-        labelled += [("", one) for one in cell]
-    texts: dict[str, str] = {}
-    for label, given in labelled:
-        one = given if isinstance(given, Cell) else Cell(given)
-        name = arguments.text("cell label", label) or one.name
-        if name in texts:
-            rule = 'is given twice; give a dict with a label for each, {"label": cell}'
-            raise InputError(f"cell {name!r}", "", rule, "sweep")
-        texts[name] = one.to_json()
-    return texts
-
-
-def _protocols(protocol: Any) -> dict[str, str]:
-    if protocol is None:
-        return {}
-    if isinstance(protocol, Mapping):
-        return {label: to_core(steps).to_json() for label, steps in protocol.items()}
-    return {"protocol": to_core(protocol).to_json()}
-
-
-def _design(design: Any) -> dict[str, Any]:
-    if hasattr(design, "columns") and hasattr(design, "to_dict"):  # a pandas table: its rows
-        return {"table": {str(name): design[name].tolist() for name in design.columns}}
-    if not isinstance(design, Mapping):
-        rule = "must be a dict (path: values) or a pandas table of cases"
-        raise InputError("design", repr(design), rule, "sweep")
-    if design and all(key in DESIGN for key in design):
-        return dict(design)
-    mixed = [key for key in design if key in DESIGN]
-    if mixed:
-        rule = f"stands beside paths; put those into a \"grid\": {{{mixed[0]!r}: ..., 'grid': ...}}"
-        raise InputError(f"design {mixed[0]!r}", "", rule, "sweep")
-    return {"grid": dict(design)} if design else {}
-
-
-def describe(
-    cell: Any, protocol: Any, design: Any, outputs: Any, settings: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the description of a study, as a study file has it."""
-    out: dict[str, Any] = {"cell": _cells(cell)}
-    protocols = _protocols(protocol)
-    if protocols:
-        out["protocol"] = protocols
-    given = {key: value for key, value in settings.items() if value is not None}
-    for name in ("title", "axis", "limits"):
-        if name in given:
-            out[name] = given.pop(name)
-    if given:
-        out["settings"] = given
-    if design is not None:
-        out["design"] = _design(design)
-    if outputs is not None:
-        out["outputs"] = [outputs] if isinstance(outputs, str) else list(outputs)
-    return out
-
-
-def _compiled(description: dict[str, Any], origin: str, folder: str) -> _denchi.Study:
-    drawn = with_samples(description)
-    return _denchi.Study.from_text(json.dumps(drawn, default=_plain), origin, folder)
-
-
-def _study_file(path: Any) -> dict[str, Any] | None:
-    """Return the description in a study file; None if it is something else, such as a cell."""
-    if not isinstance(path, (str, os.PathLike)) or not os.path.isfile(path):
-        return None
-    try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (ValueError, OSError):
-        return None
-    return content if isinstance(content, dict) and "cell" in content else None
 
 
 class SweepDisplay(ProgressDisplay):
@@ -306,9 +201,14 @@ def sweep(
         "mesh": mesh, "rtol": rtol, "period": period, "solver": solver,
         "axis": axis, "limits": limits, "title": title,
     }  # fmt: skip
-    core = _study_of(cell, protocol, design, outputs, given)
+    core = study_of(cell, protocol, design, outputs, given)
     number = _threads(threads)
     kept = None if out is None else arguments.path("out", out)
+    if kept == "":
+        raise InputError("out", "''", "is the name of no folder", "sweep")
+    if not (executor is None or hasattr(executor, "submit") or hasattr(executor, "get_executor")):
+        rule = "must have submit(), as executors of concurrent.futures and clients of Dask have"
+        raise InputError("executor", repr(executor), rule, "sweep")
     if resume and kept is None:
         raise InputError("resume", "True", "needs the folder of the results, out=...", "sweep")
     display = SweepDisplay() if progress is True and SweepDisplay.is_useful() else None
@@ -345,23 +245,6 @@ def _warn_of_cut_curves(study: Study) -> None:
     if longer:
         words = f"{longer} of {len(study)} cases run beyond the axis of curves, {end:.6g} s"
         warnings.warn(f"{words}; their curves end there (give axis=...)", stacklevel=3)
-
-
-def _study_of(
-    cell: Any, protocol: Any, design: Any, outputs: Any, given: Mapping[str, Any]
-) -> _denchi.Study:
-    """Return the study that the arguments mean: a file, a description, or all of them."""
-    described = cell if isinstance(cell, Mapping) and "cell" in cell else _study_file(cell)
-    if described is None:
-        return _compiled(describe(cell, protocol, design, outputs, given), "sweep", ".")
-    more = {"protocol": protocol, "design": design, "outputs": outputs, **given}
-    extra = [name for name, value in more.items() if value is not None]
-    if extra:
-        rule = "is said by the study itself"
-        raise InputError(extra[0], "", rule, "sweep")
-    in_file = not isinstance(cell, Mapping)
-    origin = os.fspath(cell) if in_file else "sweep"
-    return _compiled(dict(described), origin, os.path.dirname(origin) if in_file else ".")
 
 
 def _threads(threads: Any) -> int:

@@ -14,7 +14,9 @@ namespace {
 /// done, of how many, seconds since the beginning, the fraction, and no voltage.
 std::function<bool(const StudyProgress&)> watch_of(const py::object& callback) {
   const auto watch = make_watch(callback);
-  return [watch](const StudyProgress& study) {
+  const auto ears = make_watch(py::none());  // for Ctrl-C while there is nothing to tell
+  return [watch, ears](const StudyProgress& study) {
+    if (study.cases == 0) return ears(Progress{});
     Progress progress;
     progress.step = study.done;
     progress.steps = study.cases;
@@ -103,7 +105,8 @@ void bind_study(py::module_& module) {
       .def("estimate",
            [](const Study& self) {
              StudyEstimate e;
-             run_released([&] { e = self.estimate(); });
+             const auto watch = make_watch(py::none());
+             run_released([&] { e = self.estimate([&] { return watch(Progress{}); }); });
              return py::make_tuple(e.cases, e.seconds, e.bytes);
            })
       .def("part",
@@ -122,10 +125,14 @@ void bind_study(py::module_& module) {
            py::arg("large"),
            py::arg("progress"));
   py::class_<StudyFolder>(module, "StudyFolder")
-      .def(py::init<const Study&, const std::string&>(),
+      .def(py::init([](const Study& study, const std::string& folder) {
+             const auto watch = make_watch(py::none());
+             std::optional<StudyFolder> made;
+             run_released([&] { made.emplace(study, folder, [&] { return watch(Progress{}); }); });
+             return *made;
+           }),
            py::arg("study"),
-           py::arg("folder"),
-           py::call_guard<py::gil_scoped_release>())
+           py::arg("folder"))
       .def_property_readonly("study", &StudyFolder::study)
       .def_property_readonly("notes", &StudyFolder::notes)
       .def(
@@ -156,8 +163,9 @@ void bind_study(py::module_& module) {
         settings.threads = threads;
         settings.large = large;
         StudyEstimate estimate;
+        const auto watch = make_watch(py::none());
         run_released([&] {
-          estimate = study.estimate();
+          estimate = study.estimate([&] { return watch(Progress{}); });
           check_size(estimate, settings);
         });
         return estimate.seconds / static_cast<double>(estimate.cases);
