@@ -7,6 +7,10 @@
 Only numpy is required; pandas, xarray, matplotlib and tqdm are imported when used.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from denchi._denchi import build_info, library_folder
 from denchi.catalog import cells, models
 from denchi.cell import Cell
@@ -16,7 +20,10 @@ from denchi.errors import InputError, MachineError
 from denchi.protocol import Protocol
 from denchi.result import Solution, load
 from denchi.running import Simulation, simulate
-from denchi.sweeping import sweep
+
+if TYPE_CHECKING:
+    from denchi.study import Study
+    from denchi.sweeping import sweep
 
 __version__: str = build_info()["version"]
 
@@ -28,6 +35,7 @@ __all__ = [
     "Protocol",
     "Simulation",
     "Solution",
+    "Study",
     "build_info",
     "cells",
     "compare",
@@ -38,3 +46,20 @@ __all__ = [
     "simulate",
     "sweep",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what belongs to studies when it is first asked for."""
+    if name == "sweep":
+        from denchi.sweeping import sweep
+
+        return sweep
+    if name == "Study":
+        from denchi.study import Study
+
+        return Study
+    raise AttributeError(f"module 'denchi' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
