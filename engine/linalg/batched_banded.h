@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "engine/simd/known_size.h"
 #include "engine/simd/lanes.h"
 
 namespace denchi {
@@ -51,6 +52,7 @@ class BatchedBanded {
 
   /// Factors in place. False if a pivot is zero or not finite.
   bool factor() {
+    if (is_full()) return with_known_size(n_, [this](auto n) { return factor_full(n); });
     Lanes check(0.0);  // of inverse * pivot: not a number for a pivot of zero, infinity or NaN
     for (std::size_t p = 0; p < packs_; ++p) {
       for (std::size_t k = 0; k < n_; ++k) {
@@ -72,6 +74,10 @@ class BatchedBanded {
 
   /// Solves in place for the right-hand sides of a pack: entry i stands at x[i * stride].
   void solve(std::size_t pack, double* x, std::size_t stride) const {
+    if (is_full()) {
+      with_known_size(n_, [&](auto n) { solve_full(n, pack, x, stride); });
+      return;
+    }
     for (std::size_t i = 1; i < n_; ++i) {
       Lanes s = Lanes::load(x + i * stride);
       for (std::size_t j = i > b_ ? i - b_ : 0; j < i; ++j)
@@ -89,6 +95,50 @@ class BatchedBanded {
   }
 
  private:
+  bool is_full() const { return b_ + 1 == n_; }
+
+  /// The same of full matrices, whose number of rows may be a constant of the compiler.
+  template <class N>
+  bool factor_full(N n) {
+    Lanes check(0.0);
+    for (std::size_t p = 0; p < packs_; ++p) {
+      Lanes* diagonal = &a_[p * n * (2 * n - 1) + n - 1];  // row i, column j at i * (2n - 2) + j
+      const std::size_t step = 2 * n - 2;
+      for (std::size_t k = 0; k < n; ++k) {
+        const Lanes* pivot = diagonal + k * step;
+        const Lanes inverse = 1.0 / pivot[k];
+        check += inverse * pivot[k];
+        inverse_pivot_[p * n + k] = inverse;
+        for (std::size_t i = k + 1; i < n; ++i) {
+          Lanes* row = diagonal + i * step;
+          const Lanes l = row[k] * inverse;
+          row[k] = l;
+          for (std::size_t j = k + 1; j < n; ++j) row[j] -= l * pivot[j];
+        }
+      }
+    }
+    return all_finite(check);
+  }
+
+  template <class N>
+  void solve_full(N n, std::size_t pack, double* x, std::size_t stride) const {
+    const Lanes* diagonal = &a_[pack * n * (2 * n - 1) + n - 1];
+    const Lanes* inverse = &inverse_pivot_[pack * n];
+    const std::size_t step = 2 * n - 2;
+    // column by column: what one row changes in the others does not wait for them
+    for (std::size_t k = 0; k + 1 < n; ++k) {
+      const Lanes xk = Lanes::load(x + k * stride);
+      for (std::size_t i = k + 1; i < n; ++i)
+        (Lanes::load(x + i * stride) - diagonal[i * step + k] * xk).store(x + i * stride);
+    }
+    for (std::size_t k = n; k-- > 0;) {
+      const Lanes xk = Lanes::load(x + k * stride) * inverse[k];
+      xk.store(x + k * stride);
+      for (std::size_t i = 0; i < k; ++i)
+        (Lanes::load(x + i * stride) - diagonal[i * step + k] * xk).store(x + i * stride);
+    }
+  }
+
   void back_substitute(std::size_t pack, double* x, std::size_t stride) const {
     for (std::size_t i = n_; i-- > 0;) {
       Lanes s = Lanes::load(x + i * stride);

@@ -7,6 +7,7 @@
 
 #include "engine/linalg/block_tridiagonal.h"
 #include "engine/linalg/local_elimination.h"
+#include "engine/simd/known_size.h"
 
 namespace denchi {
 
@@ -155,13 +156,14 @@ class BorderedSolver final : public LinearSolver {
       const StateMap::Element& element = map_.elements[e];
       if (element.order == 1) continue;
       double* inner = &interior_[interior_offset_[e]];
-      const std::size_t m = (element.order - 1) * fields();
-      for (std::size_t i = 1; i < element.order; ++i)
-        for (std::size_t f = 0; f < fields(); ++f)
-          inner[(i - 1) * fields() + f] = line[f * map_.line_stride + element.first_node + i];
-      for (std::size_t i = m; i < padded(m); ++i) inner[i] = 0.0;
       std::fill_n(ends, padded(2 * fields()), 0.0);
-      blocks_->element_matrix(e).reduce(inner, ends);
+      with_known_size(element.order, [&](auto order) {
+        const double* first = line + element.first_node + 1;
+        for (std::size_t i = 0; i + 1 < order; ++i)
+          for (std::size_t f = 0; f < fields(); ++f)
+            inner[i * fields() + f] = first[f * map_.line_stride + i];
+        blocks_->element_matrix(e).reduce(inner, ends);
+      });
       double* r = &rhs_[vertex_of_node_[element.first_node] * block_stride_];
       for (std::size_t f = 0; f < fields(); ++f) {
         r[f] += ends[f];
@@ -179,9 +181,12 @@ class BorderedSolver final : public LinearSolver {
       }
       double* inner = &interior_[interior_offset_[e]];
       blocks_->element_matrix(e).expand(inner, ends);
-      for (std::size_t i = 1; i < element.order; ++i)
-        for (std::size_t f = 0; f < fields(); ++f)
-          line[f * map_.line_stride + element.first_node + i] = inner[(i - 1) * fields() + f];
+      with_known_size(element.order, [&](auto order) {
+        double* first = line + element.first_node + 1;
+        for (std::size_t i = 0; i + 1 < order; ++i)
+          for (std::size_t f = 0; f < fields(); ++f)
+            first[f * map_.line_stride + i] = inner[i * fields() + f];
+      });
     }
     for (std::size_t v = 0; v < nv; ++v)
       for (std::size_t f = 0; f < fields(); ++f)

@@ -108,15 +108,15 @@ class CondensedElement {
   /// r_v -= X r_i. `interior` holds r_i and becomes K_ii^-1 r_i, `ends` holds r_v.
   void reduce(double* interior, double* ends) {
     if (m_ == 0) return;
-    for (std::size_t i = 0; i < stride_; i += kLanes) {
-      Lanes even(0.0), odd(0.0);
-      std::size_t k = 0;
-      for (; k + 1 < m_; k += 2) {
-        even += Lanes::load(column(k) + i) * Lanes(interior[k]);
-        odd += Lanes::load(column(k + 1) + i) * Lanes(interior[k + 1]);
-      }
-      if (k < m_) even += Lanes::load(column(k) + i) * Lanes(interior[k]);
-      (even + odd).store(&sum_[i]);
+    switch (stride_ / kLanes) {
+      case 1:
+        sum_columns<1>(0, m_, interior);
+        break;
+      case 2:
+        sum_columns<2>(0, m_, interior);
+        break;
+      default:
+        for (std::size_t i = 0; i < stride_; i += kLanes) sum_columns<1>(0, m_, interior, i);
     }
     std::copy_n(sum_.data(), m_, interior);
     for (std::size_t i = m_; i < n_; ++i) ends[i - m_] += sum_[i];
@@ -124,15 +124,35 @@ class CondensedElement {
 
   /// x_i = K_ii^-1 r_i - Y x_v, on the interior that reduce() left.
   void expand(double* interior, const double* ends) {
-    for (std::size_t i = 0; i < m_; i += kLanes) {
-      Lanes sum(0.0);
-      for (std::size_t k = m_; k < n_; ++k) sum += Lanes::load(column(k) + i) * Lanes(ends[k - m_]);
-      sum.store(&sum_[i]);
-    }
+    if (m_ > kLanes && m_ <= 2 * kLanes)
+      sum_columns<2>(m_, n_, ends);
+    else
+      for (std::size_t i = 0; i < m_; i += kLanes) sum_columns<1>(m_, n_, ends, i);
     for (std::size_t i = 0; i < m_; ++i) interior[i] -= sum_[i];
   }
 
  private:
+  /// Columns `from` to `to` times factors, of kPacks Lanes from row `first` on, into sum_.
+  template <std::size_t kPacks>
+  void sum_columns(std::size_t from, std::size_t to, const double* factors, std::size_t first = 0) {
+    std::array<Lanes, kPacks> even, odd;  // two sums, so that one need not wait for the other
+    even.fill(Lanes(0.0));
+    odd.fill(Lanes(0.0));
+    const double* a = column(from) + first;
+    std::size_t k = from;
+    for (; k + 1 < to; k += 2, a += 2 * stride_) {
+      const Lanes f(factors[k - from]), g(factors[k + 1 - from]);
+      for (std::size_t p = 0; p < kPacks; ++p) {
+        even[p] += Lanes::load(a + p * kLanes) * f;
+        odd[p] += Lanes::load(a + stride_ + p * kLanes) * g;
+      }
+    }
+    if (k < to)
+      for (std::size_t p = 0; p < kPacks; ++p)
+        even[p] += Lanes::load(a + p * kLanes) * Lanes(factors[k - from]);
+    for (std::size_t p = 0; p < kPacks; ++p) (even[p] + odd[p]).store(&sum_[first + p * kLanes]);
+  }
+
   double* column(std::size_t j) { return &a_[j * stride_]; }
 
   /// One step with the given 1/p. Columns of kPacks Lanes are compiled; 0 stands for any length.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 #include <utility>
 
 namespace denchi {
@@ -87,71 +88,88 @@ bool LocalElimination::factor(Blocks& blocks) {
 double* LocalElimination::reduce(const double* x) {
   std::memcpy(work_.data(), x, map_.size * sizeof(double));
   for (std::size_t gi = 0; gi < map_.groups.size(); ++gi) {
-    const StateMap::Group& shape = map_.groups[gi];
-    GroupBlocks& group = blocks_->group(gi);
-    const Local& local = local_[gi];
-    const std::size_t stride = shape.stride(), ns = shape.scalars;
-    for (std::size_t p = 0; p < shape.packs(); ++p) {
-      for (std::size_t k = 0; k < shape.chains.size(); ++k) {
-        double* u = &work_[shape.chains[k].offset + p * kLanes];
-        group.a[k].solve(p, u, stride);
-        const Lanes us = Lanes::load(u + (shape.chains[k].nodes - 1) * stride);
-        for (std::size_t m = 0; m < ns; ++m) {
-          double* q = &work_[shape.scalar_offset + m * stride + p * kLanes];
-          (Lanes::load(q) - group.P(p, m, k) * us).store(q);
-        }
-      }
-      Lanes* q0 = scalars_.data();
-      for (std::size_t m = 0; m < ns; ++m) {
-        q0[m] = Lanes(0.0);
-        for (std::size_t n = 0; n < ns; ++n)
-          q0[m] += local.s_inverse[(p * ns + m) * ns + n] *
-                   Lanes::load(&work_[shape.scalar_offset + n * stride + p * kLanes]);
-      }
-      for (std::size_t m = 0; m < ns; ++m)
-        q0[m].store(&work_[shape.scalar_offset + m * stride + p * kLanes]);
-      for (std::size_t f = 0; f < group.fields; ++f) {
-        Lanes s(0.0);
-        for (std::size_t m = 0; m < ns; ++m) s += group.C(p, f, m) * q0[m];
-        double* r = &work_[map_.line_entry(f, shape.first_node) + p * kLanes];
-        (Lanes::load(r) - s).store(r);
-      }
-      for (std::size_t j = 0; j < map_.borders; ++j) {
-        Lanes s(0.0);
-        for (std::size_t m = 0; m < ns; ++m) s += group.E(p, j, m) * q0[m];
-        work_[map_.border_entry(j)] -= sum(s);
-      }
-    }
+    // one scalar is the rule, and loops over it cost more than what they do
+    if (map_.groups[gi].scalars == 1)
+      reduce_group(gi, std::integral_constant<std::size_t, 1>());
+    else
+      reduce_group(gi, map_.groups[gi].scalars);
   }
   return work_.data();
 }
 
+template <class Scalars>
+void LocalElimination::reduce_group(std::size_t gi, Scalars ns) {
+  const StateMap::Group& shape = map_.groups[gi];
+  GroupBlocks& group = blocks_->group(gi);
+  const Local& local = local_[gi];
+  const std::size_t stride = shape.stride();
+  for (std::size_t p = 0; p < shape.packs(); ++p) {
+    for (std::size_t k = 0; k < shape.chains.size(); ++k) {
+      double* u = &work_[shape.chains[k].offset + p * kLanes];
+      group.a[k].solve(p, u, stride);
+      const Lanes us = Lanes::load(u + (shape.chains[k].nodes - 1) * stride);
+      for (std::size_t m = 0; m < ns; ++m) {
+        double* q = &work_[shape.scalar_offset + m * stride + p * kLanes];
+        (Lanes::load(q) - group.P(p, m, k) * us).store(q);
+      }
+    }
+    Lanes* q0 = scalars_.data();
+    for (std::size_t m = 0; m < ns; ++m) {
+      q0[m] = Lanes(0.0);
+      for (std::size_t n = 0; n < ns; ++n)
+        q0[m] += local.s_inverse[(p * ns + m) * ns + n] *
+                 Lanes::load(&work_[shape.scalar_offset + n * stride + p * kLanes]);
+    }
+    for (std::size_t m = 0; m < ns; ++m)
+      q0[m].store(&work_[shape.scalar_offset + m * stride + p * kLanes]);
+    for (std::size_t f = 0; f < group.fields; ++f) {
+      Lanes s(0.0);
+      for (std::size_t m = 0; m < ns; ++m) s += group.C(p, f, m) * q0[m];
+      double* r = &work_[map_.line_entry(f, shape.first_node) + p * kLanes];
+      (Lanes::load(r) - s).store(r);
+    }
+    for (std::size_t j = 0; j < map_.borders; ++j) {
+      Lanes s(0.0);
+      for (std::size_t m = 0; m < ns; ++m) s += group.E(p, j, m) * q0[m];
+      work_[map_.border_entry(j)] -= sum(s);
+    }
+  }
+}
+
 void LocalElimination::expand(double* x, const double* border) {
   for (std::size_t gi = 0; gi < map_.groups.size(); ++gi) {
-    const StateMap::Group& shape = map_.groups[gi];
-    const GroupBlocks& group = blocks_->group(gi);
-    const Local& local = local_[gi];
-    const std::size_t stride = shape.stride(), ns = shape.scalars;
-    for (std::size_t p = 0; p < shape.packs(); ++p) {
-      for (std::size_t m = 0; m < ns; ++m) {
-        const std::size_t at = shape.scalar_offset + m * stride + p * kLanes;
-        Lanes q = Lanes::load(&work_[at]);
-        for (std::size_t f = 0; f < group.fields; ++f)
-          q -= local.sl[(p * ns + m) * fields_ + f] *
-               Lanes::load(&x[map_.line_entry(f, shape.first_node) + p * kLanes]);
-        for (std::size_t j = 0; j < columns_; ++j)
-          q -= local.sb[(p * ns + m) * columns_ + j] * Lanes(border[map_.border_columns[j]]);
-        q.store(&x[at]);
-      }
-      for (std::size_t k = 0; k < shape.chains.size(); ++k) {
-        const StateMap::Chain& chain = shape.chains[k];
-        const Lanes dq = Lanes::load(&x[map_.scalar_entry(shape, chain.scalar) + p * kLanes]);
-        for (std::size_t n = 0; n < chain.nodes; ++n) {
-          const std::size_t at = chain.offset + n * stride + p * kLanes;
-          (Lanes::load(&work_[at]) -
-           Lanes::load(&local.z[local.z_offset[k] + n * stride + p * kLanes]) * dq)
-              .store(&x[at]);
-        }
+    if (map_.groups[gi].scalars == 1)
+      expand_group(gi, std::integral_constant<std::size_t, 1>(), x, border);
+    else
+      expand_group(gi, map_.groups[gi].scalars, x, border);
+  }
+}
+
+template <class Scalars>
+void LocalElimination::expand_group(std::size_t gi, Scalars ns, double* x, const double* border) {
+  const StateMap::Group& shape = map_.groups[gi];
+  const GroupBlocks& group = blocks_->group(gi);
+  const Local& local = local_[gi];
+  const std::size_t stride = shape.stride();
+  for (std::size_t p = 0; p < shape.packs(); ++p) {
+    for (std::size_t m = 0; m < ns; ++m) {
+      const std::size_t at = shape.scalar_offset + m * stride + p * kLanes;
+      Lanes q = Lanes::load(&work_[at]);
+      for (std::size_t f = 0; f < group.fields; ++f)
+        q -= local.sl[(p * ns + m) * fields_ + f] *
+             Lanes::load(&x[map_.line_entry(f, shape.first_node) + p * kLanes]);
+      for (std::size_t j = 0; j < columns_; ++j)
+        q -= local.sb[(p * ns + m) * columns_ + j] * Lanes(border[map_.border_columns[j]]);
+      q.store(&x[at]);
+    }
+    for (std::size_t k = 0; k < shape.chains.size(); ++k) {
+      const StateMap::Chain& chain = shape.chains[k];
+      const Lanes dq = Lanes::load(&x[map_.scalar_entry(shape, chain.scalar) + p * kLanes]);
+      for (std::size_t n = 0; n < chain.nodes; ++n) {
+        const std::size_t at = chain.offset + n * stride + p * kLanes;
+        (Lanes::load(&work_[at]) -
+         Lanes::load(&local.z[local.z_offset[k] + n * stride + p * kLanes]) * dq)
+            .store(&x[at]);
       }
     }
   }

@@ -28,6 +28,11 @@ class LocalElimination {
   void expand(double* x, const double* border);
 
  private:
+  template <class Scalars>
+  void reduce_group(std::size_t gi, Scalars ns);
+  template <class Scalars>
+  void expand_group(std::size_t gi, Scalars ns, double* x, const double* border);
+
   struct Local {
     std::vector<double> z;  // chains after each other, node-major, as in the state
     std::vector<std::size_t> z_offset;

@@ -1,5 +1,6 @@
 #include "models/cells/electrode.h"
 
+#include "engine/simd/known_size.h"
 #include "models/physics/arrhenius.h"
 
 namespace denchi {
@@ -109,6 +110,16 @@ void Electrode::add_diffusion(
   if (!stiffness_[m].empty()) {
     const double constant = scale * d.diffusivity(0.5, factors_[m].temperature);
     const std::size_t b = grids_[m].half_bandwidth();
+    if (b + 1 == n) {
+      const double* k = stiffness_[m].data();
+      with_known_size(n, [&](auto rows) {
+        for (std::size_t j = 0; j < rows; ++j) {
+          const Lanes xj = Lanes::load(x + j * stride) * constant;
+          for (std::size_t i = 0; i < rows; ++i) sums[i] += k[i * rows + j] * xj;
+        }
+      });
+      return;
+    }
     for (std::size_t j = 0; j < n; ++j) {
       const Lanes xj = Lanes::load(x + j * stride) * constant;
       for (std::size_t i = j > b ? j - b : 0; i < std::min(n, j + b + 1); ++i)

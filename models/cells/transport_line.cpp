@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/simd/known_size.h"
 #include "models/physics/arrhenius.h"
 #include "models/physics/positive.h"
 #include "models/physics/pressed_resistance.h"
@@ -161,19 +162,34 @@ void TransportLine::add_element(const SlabMesh::Element& e,
                                 const StateMap& map,
                                 const double* y,
                                 double* r) const {
+  with_known_size(e.points(), [&](auto points) {
+    if (points <= kLanes)
+      add_points<kSalted, kConducting>(
+          e, points, std::integral_constant<std::size_t, 1>(), map, y, r);
+    else
+      add_points<kSalted, kConducting>(e, points, e.packs, map, y, r);
+  });
+}
+
+template <bool kSalted, bool kConducting, class Points, class Packs>
+void TransportLine::add_points(const SlabMesh::Element& e,
+                               Points n,
+                               Packs packs,
+                               const StateMap& map,
+                               const double* y,
+                               double* r) const {
   const Layer& layer = layers_[e.region];
   const double* electrolyte = y + map.line_entry(kElectrolyte, e.first_node);
   const double* solid = y + map.line_entry(kSolid, e.first_node);
   const double* salt = kSalted ? y + map.line_entry(kSalt, e.first_node) : nullptr;
-  const std::size_t n = e.points();
   double current_flux[kPoints], salt_flux[kPoints], solid_flux[kPoints];
-  for (std::size_t p = 0; p < e.packs; ++p) {
+  for (std::size_t p = 0; p < packs; ++p) {
     Lanes c(1.0), dc(0.0), dphi(0.0), dsolid(0.0);
     if constexpr (kSalted)
-      for (std::size_t i = p * kLanes; i < std::min(n, (p + 1) * kLanes); ++i)
+      for (std::size_t i = p * kLanes; i < std::min<std::size_t>(n, (p + 1) * kLanes); ++i)
         c.set(i - p * kLanes, salt[i]);
     for (std::size_t j = 0; j < n; ++j) {
-      const Lanes& g = e.by_column[j * e.packs + p];
+      const Lanes& g = e.by_column[j * packs + p];
       dphi += g * electrolyte[j];
       if constexpr (kSalted) dc += g * salt[j];
       if constexpr (kConducting) dsolid += g * solid[j];
@@ -194,10 +210,10 @@ void TransportLine::add_element(const SlabMesh::Element& e,
     }
     if constexpr (kConducting) (dsolid * w * -layer.electronic).store(solid_flux + p * kLanes);
   }
-  for (std::size_t p = 0; p < e.packs; ++p) {
+  for (std::size_t p = 0; p < packs; ++p) {
     Lanes to_salt(0.0), to_electrolyte(0.0), to_solid(0.0);
     for (std::size_t q = 0; q < n; ++q) {
-      const Lanes& g = e.by_row[q * e.packs + p];
+      const Lanes& g = e.by_row[q * packs + p];
       to_electrolyte += g * current_flux[q];
       if constexpr (kSalted) to_salt += g * salt_flux[q];
       if constexpr (kConducting) to_solid += g * solid_flux[q];

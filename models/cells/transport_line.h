@@ -95,6 +95,14 @@ class TransportLine {
                    const StateMap& map,
                    const double* y,
                    double* r) const;
+  /// The same with numbers that may be constants of the compiler.
+  template <bool kSalted, bool kConducting, class Points, class Packs>
+  void add_points(const SlabMesh::Element& e,
+                  Points n,
+                  Packs packs,
+                  const StateMap& map,
+                  const double* y,
+                  double* r) const;
   void add_dissociation(const StateMap& map, const double* y, double* r) const;
   void assemble_element(
       std::size_t index, const StateMap& map, const double* y, Matrix kind, Blocks& blocks) const;
