@@ -11,7 +11,7 @@ import denchi
 OPTIONS: dict[str, dict[str, Any]] = {
     "default": {},
     "lean": {
-        "mesh": "positive=1,positive_order=4,r_positive=1,r_positive_order=4",
+        "mesh": "positive=1,positive_order=3,r_positive=1,r_positive_order=3",
         "rtol": 1e-3,
     },
     "lean accurate": {

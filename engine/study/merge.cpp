@@ -8,6 +8,7 @@
 #include "engine/output/stacked_file.h"
 #include "engine/study/folder.h"
 #include "engine/study/rows.h"
+#include "engine/study/study_file.h"
 
 namespace denchi {
 
@@ -34,12 +35,8 @@ void stack_parts(const std::string& path,
       for (std::size_t k = 0; k < longest[variable.name]; ++k)
         variable.values.push_back(static_cast<double>(k));
     }
-    for (const Study::Impl::Column& column : study.impl().columns)
-      if (column.name == variable.name && !std::isnan(column.lower)) {
-        variable.lower_bound = column.lower;
-        variable.upper_bound = column.upper;
-      }
   }
+  add_bounds(study, layout.variables);
   std::vector<RowRun> runs;
   for (std::size_t k = 0; k < places.size(); ++k) {
     const Place& place = places[k];
@@ -54,13 +51,6 @@ void stack_parts(const std::string& path,
 }
 
 namespace {
-
-/// The study without its columns, which are in the rows.
-std::string without_columns(const Study& study) {
-  Description description = study.impl().description;
-  description.design = {};
-  return write_description(description);
-}
 
 /// The file must be none of those it is made from.
 void check_apart(const std::string& path, const std::string& folder) {
@@ -109,21 +99,7 @@ void merge(const std::vector<std::string>& folders, const std::string& path, boo
   const std::vector<study::Place> places = study::places_of(files, first);
   if (places.empty()) throw InputError("folder", folders.front(), "holds no results yet", "");
   if (!partial) study::check_complete(first, places.size(), folders.front());
-  const BuildInfo build = build_info();
-  study::stack_parts(path,
-                     first,
-                     files,
-                     places,
-                     {{"format", "denchi-study"},
-                      {"format_version", "1.0"},
-                      {"Conventions", "CF-1.8"},
-                      {"title", first.title()},
-                      {"study", study::without_columns(first)},
-                      {"study_id", first.id()},
-                      {"denchi_version", build.version},
-                      {"commit", build.commit},
-                      {"instruction_set", build.instruction_set},
-                      {"sign_convention", "current is positive on discharge"}});
+  study::stack_parts(path, first, files, places, study::study_attributes(first));
 }
 
 }  // namespace denchi

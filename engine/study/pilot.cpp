@@ -1,7 +1,9 @@
 // What a few of its cases tell of a study: the axis of its curves, time and size.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
+#include <thread>
 #include <vector>
 
 #include "denchi/study.h"
@@ -11,6 +13,7 @@ namespace denchi {
 namespace {
 
 constexpr std::size_t kPilots = 16;
+constexpr std::size_t kPoints = 101;  // of an axis that we choose
 
 /// Numbers of cases spread evenly over the design.
 std::vector<std::size_t> pilots(const Study& study, std::size_t most = kPilots) {
@@ -51,36 +54,55 @@ double rounded_up(double value) {
   return std::ceil(value / unit - 1e-9) * unit;
 }
 
+/// Runs the pilots, at most once for a study.
+const study::Pilot& pilot_of(const Study& study, const std::function<bool()>& go_on) {
+  constexpr double kLongest = 2.0;  // [s], where nothing but the time is wanted
+  const Study::Impl& impl = study.impl();
+  const std::lock_guard lock(impl.pilot_mutex);
+  if (impl.pilot) return *impl.pilot;
+  const auto begin = std::chrono::steady_clock::now();
+  const bool all = needs_axis(impl);
+  std::atomic<std::size_t> ran{0}, done{0};
+  bool stopped = false;
+  study::Pilot pilot;
+  const auto beat = [&] {
+    if (go_on && !go_on()) stopped = true;
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+    return !stopped && (all || done == 0 || spent.count() < kLongest);
+  };
+  // more of them where many cannot run
+  for (std::size_t most = kPilots; most <= 16 * kPilots && ran < kPilots / 2; most *= 4) {
+    pilot.rows.clear();
+    study::run_cases(
+        impl,
+        pilots(study, most),
+        0,
+        [&](study::Row row) {
+          ++done;
+          ran += row.end_time > 0.0 ? 1 : 0;
+          pilot.rows.push_back(std::move(row));
+        },
+        beat);
+    if (stopped) throw Interrupted();
+    if (!all) break;
+  }
+  impl.pilot = std::make_shared<const study::Pilot>(std::move(pilot));
+  return *impl.pilot;
+}
+
 }  // namespace
 
 Study Study::with_axis(const std::function<bool()>& go_on) const {
   if (!needs_axis(*impl_)) return *this;
-  constexpr std::size_t kPoints = 101;
   constexpr double kMargin = 1.1;
   double longest = 0.0;
   std::string refused;
-  std::vector<study::Row> rows;
-  const auto ran = [&] {
-    return std::count_if(
-        rows.begin(), rows.end(), [](const study::Row& row) { return row.end_time > 0.0; });
-  };
-  // more of them where many cannot run
-  for (std::size_t most = kPilots; most <= 16 * kPilots; most *= 4) {
-    rows.clear();
-    study::run_cases(
-        *impl_,
-        pilots(*this, most),
-        0,
-        [&](study::Row row) { rows.push_back(std::move(row)); },
-        go_on);
-    if (go_on && !go_on()) throw Interrupted();
-    if (ran() >= static_cast<std::ptrdiff_t>(kPilots / 2)) break;
-  }
-  for (const study::Row& row : rows) {
+  const study::Pilot& pilot = pilot_of(*this, go_on);
+  for (const study::Row& row : pilot.rows) {
     if (std::isfinite(row.end_time)) longest = std::max(longest, row.end_time);
     if (row.refused) refused = row.reason;
   }
-  if (rows.empty())
+  if (pilot.rows.empty())
     throw InputError("filter", "", "lets none of the cases through that were tried", "study");
   if (longest == 0.0)
     throw InputError("axis",
@@ -99,35 +121,30 @@ Study Study::with_axis(const std::function<bool()>& go_on) const {
 }
 
 StudyEstimate Study::estimate(const std::function<bool()>& go_on) const {
-  constexpr double kLongest = 2.0;  // [s]
-  using Clock = std::chrono::steady_clock;
-  const auto begin = Clock::now();
-  const auto seconds = [&] { return std::chrono::duration<double>(Clock::now() - begin).count(); };
+  const study::Pilot& pilot = pilot_of(*this, go_on);
   StudyEstimate estimate;
-  double bytes = 0.0;
-  std::string refused;
-  bool warm = false;
-  std::optional<Cell> spare;
-  double spent = 0.0;
-  for (const std::size_t number : pilots(*this)) {
-    if (!warm)
-      study::run_case(*impl_, number, go_on, spare);  // what is compiled once is not counted
-    warm = true;
-    const double before = seconds();
-    const std::optional<study::Row> row = study::run_case(*impl_, number, go_on, spare);
-    if (!row) throw Interrupted();
-    spent += seconds() - before;
-    ++estimate.tried;
-    estimate.failed += row->status == Status::failed ? 1 : 0;
-    if (row->refused) refused = row->reason;
-    bytes += 100.0 + static_cast<double>(row->bytes());
-    if (seconds() > kLongest) break;
-  }
   estimate.cases = about_kept(*this);
+  estimate.tried = pilot.rows.size();
   if (estimate.tried == 0) return estimate;
-  const double scale = static_cast<double>(estimate.cases) / static_cast<double>(estimate.tried);
-  estimate.seconds = spent * scale;
-  estimate.bytes = bytes * scale;
+  // what is compiled once is in the first of each thread
+  const std::size_t warm =
+      std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), estimate.tried - 1);
+  double seconds = 0.0, bytes = 0.0;
+  std::string refused;
+  for (std::size_t k = 0; k < estimate.tried; ++k) {
+    const study::Row& row = pilot.rows[k];
+    if (k >= warm) seconds += row.seconds;
+    bytes += 100.0 + static_cast<double>(row.bytes());
+    estimate.failed += row.status == Status::failed ? 1 : 0;
+    if (row.refused) refused = row.reason;
+  }
+  if (needs_axis(*impl_))
+    for (const study::Output& output : impl_->outputs)
+      if (output.kind == study::Output::Kind::curve)
+        bytes += static_cast<double>(kPoints * sizeof(double) * estimate.tried);
+  const auto cases = static_cast<double>(estimate.cases);
+  estimate.seconds = cases * seconds / static_cast<double>(estimate.tried - warm);
+  estimate.bytes = cases * bytes / static_cast<double>(estimate.tried);
   if (estimate.failed == estimate.tried) estimate.refused = refused;
   return estimate;
 }

@@ -70,25 +70,8 @@ void refuse(Row& row, const std::string& why) {
   row.axes.clear();
 }
 
-}  // namespace
-
-std::size_t Row::bytes() const {
-  std::size_t sum = sizeof(Row) + reason.size() + values.size() * sizeof(Change);
-  for (const auto& list : {&outputs, &axes})
-    for (const std::vector<double>& one : *list) sum += one.size() * sizeof(double);
-  return sum;
-}
-
-std::vector<std::string> field_axes(const std::vector<Output>& outputs) {
-  std::vector<std::string> axes;
-  for (const Output& output : outputs)
-    if (output.is_field())
-      for (const std::string& axis : output.variable.axes)
-        if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
-  return axes;
-}
-
-std::optional<Row> run_case(const Study::Impl& study,
+/// The row of a case, whatever comes of it.
+std::optional<Row> try_case(const Study::Impl& study,
                             std::size_t number,
                             const Heartbeat& heartbeat,
                             std::optional<Cell>& spare) {
@@ -118,6 +101,35 @@ std::optional<Row> run_case(const Study::Impl& study,
   } catch (const std::exception& error) {  // a case that fails is a row, not the end of a study
     refuse(row, std::string("failed: ") + error.what());
   }
+  return row;
+}
+
+}  // namespace
+
+std::size_t Row::bytes() const {
+  std::size_t sum = sizeof(Row) + reason.size() + values.size() * sizeof(Change);
+  for (const auto& list : {&outputs, &axes})
+    for (const std::vector<double>& one : *list) sum += one.size() * sizeof(double);
+  return sum;
+}
+
+std::vector<std::string> field_axes(const std::vector<Output>& outputs) {
+  std::vector<std::string> axes;
+  for (const Output& output : outputs)
+    if (output.is_field())
+      for (const std::string& axis : output.variable.axes)
+        if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
+  return axes;
+}
+
+std::optional<Row> run_case(const Study::Impl& study,
+                            std::size_t number,
+                            const Heartbeat& heartbeat,
+                            std::optional<Cell>& spare) {
+  const auto begin = std::chrono::steady_clock::now();
+  std::optional<Row> row = try_case(study, number, heartbeat, spare);
+  if (row)
+    row->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return row;
 }
 

@@ -23,9 +23,15 @@ struct Row {
   double end_time = 0.0, capacity = 0.0, energy = 0.0;  ///< not a number where it never began
   std::vector<std::vector<double>> outputs;             ///< empty where there are none
   std::vector<std::vector<double>> axes;                ///< positions of the fields' values [m]
+  double seconds = 0.0;                                 ///< of computing; in no file
 
   /// About what it takes in memory.
   std::size_t bytes() const;
+};
+
+/// Cases that are run before all others, in the order in which they ended.
+struct Pilot {
+  std::vector<Row> rows;
 };
 
 /// Called while a case runs; false ends it.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,6 +13,10 @@
 #include "engine/study/outputs.h"
 
 namespace denchi {
+
+namespace study {
+struct Pilot;
+}
 
 struct Study::Impl {
   explicit Impl(study::Description d);
@@ -43,6 +48,10 @@ struct Study::Impl {
   bool passes(const std::vector<Change>& values) const;
   /// The same of a case; what cannot be computed is let through.
   bool keeps(std::size_t number) const;
+
+  /// Of the cases that were tried first, once that is done.
+  mutable std::shared_ptr<const study::Pilot> pilot;
+  mutable std::mutex pilot_mutex;
 
  private:
   void check_protocols() const;

@@ -9,6 +9,7 @@
 #include "engine/input/names.h"
 #include "engine/study/folder.h"
 #include "engine/study/rows.h"
+#include "engine/study/study_file.h"
 
 namespace denchi {
 namespace {
@@ -116,6 +117,26 @@ Dataset Study::rows(std::span<const std::size_t> numbers,
       },
       [&] { return !progress || progress(done); });
   return study::dataset_of(*impl_, std::move(rows));
+}
+
+Dataset sweep(const Study& study, const SweepSettings& settings, SweepOutcome& outcome) {
+  const auto go_on = [&] { return !settings.progress || settings.progress({}); };
+  check_size(study.estimate(go_on), settings);
+  const Study settled = study.with_axis(go_on);
+  std::vector<std::size_t> numbers;
+  for (std::size_t k = 0; k < settled.size(); ++k)
+    if (settled.keeps(k)) numbers.push_back(k);
+  const auto begin = Clock::now();
+  const auto progress = [&](std::size_t done) {
+    const std::chrono::duration<double> spent = Clock::now() - begin;
+    outcome.interrupted =
+        settings.progress && !settings.progress({numbers.size(), done, spent.count()});
+    return !outcome.interrupted;
+  };
+  Dataset data = settled.rows(numbers, settings.threads, progress);
+  data.attributes = study::study_attributes(settled);
+  study::add_bounds(settled, data.variables);
+  return data;
 }
 
 SweepOutcome sweep(const Study& study, const std::string& folder, const SweepSettings& settings) {

@@ -158,6 +158,9 @@ void check_size(const StudyEstimate& estimate, const SweepSettings& settings);
 /// Runs a shard of a study into a folder. @throws InputError, MachineError
 SweepOutcome sweep(const Study& study, const std::string& folder, const SweepSettings& settings);
 
+/// Runs a whole study in memory. @returns its rows as a study file has them
+Dataset sweep(const Study& study, const SweepSettings& settings, SweepOutcome& outcome);
+
 /// One file of all results in the folders, sorted by number; see docs/formats/study.md.
 /// @param partial  also where cases are missing
 /// @throws InputError if a folder holds no study or another one, or cases are missing

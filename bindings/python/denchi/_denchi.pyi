@@ -131,6 +131,10 @@ class Study:
         progress: Callable[..., Any] | None,
     ) -> dict[str, Any]: ...
 
+def sweep_in_memory(
+    study: Study, threads: int, large: bool, progress: Callable[..., Any] | None
+) -> tuple[Dataset, bool]: ...
+
 class StudyFolder:
     def __init__(self, study: Study, folder: str) -> None: ...
     @property

@@ -47,6 +47,9 @@ def _plain(name: str, value: Any) -> Any:
         return {str(key): _plain(str(key), item) for key, item in value.items()}
     if hasattr(value, "tolist"):  # an array, a number of numpy's, a pandas column
         return _plain(name, value.tolist())
+    if isinstance(value, list) and all(type(item) is float for item in value):
+        wrong = [item for item in value if not math.isfinite(item)]
+        return [_plain(name, item) for item in wrong] or value  # a wrong one is refused
     if isinstance(value, (Sequence, range)):
         return [_plain(name, item) for item in value]
     raise InputError(name, repr(value), "is nothing that a study can vary", "design")

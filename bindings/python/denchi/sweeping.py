@@ -58,16 +58,21 @@ def _workers(executor: Any) -> int:
 def _sweep_by(
     executor: Any,
     study: _denchi.Study,
-    folder: _denchi.StudyFolder,
-    numbers: list[int],
+    place: str,
+    resume: bool,
     threads: int,
-    seconds: float,
+    large: bool,
     progress: Callable[..., Any] | None,
 ) -> None:
     """Hand chunks of cases to an executor and keep what comes back, in whatever order."""
     from concurrent.futures import as_completed
     from time import monotonic
 
+    threads = max(1, threads)
+    seconds = _denchi.check_size(study, threads * _workers(executor), large)
+    folder = _denchi.StudyFolder(study, place)
+    study = folder.study
+    numbers = folder.missing(resume)
     wanted = int(2.0 * threads / max(seconds, 1e-6))  # cases of two seconds
     chunk = max(1, min(wanted, 4096, -(-len(numbers) // (4 * _workers(executor)))))
     if hasattr(executor, "get_executor"):  # a Dask client
@@ -194,7 +199,8 @@ def sweep(
     >>> study.table
     >>> study["voltage"]                      # (case, time)
     """
-    from denchi.study import load_study
+    from denchi.comparing import Data
+    from denchi.study import Study, load_study
 
     given = {
         "model": model, "soc": soc, "temperature": temperature, "accuracy": accuracy,
@@ -216,23 +222,22 @@ def sweep(
     if callable(progress):
         told = progress
         watch = lambda step, steps, time, fraction, voltage: told(step, steps, time)  # noqa: E731
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = kept or scratch
-        try:
-            if executor is None:
-                core.sweep(folder, number, (1, 1), resume, large, watch)
-            else:
-                seconds = _denchi.check_size(core, max(1, number) * _workers(executor), large)
-                there = _denchi.StudyFolder(core, folder)
-                missing = there.missing(resume)
-                if missing:
-                    _sweep_by(executor, there.study, there, missing, max(1, number), seconds, watch)
-        finally:
-            if display is not None:
-                display.close()
-        target = os.path.join(folder, STUDY_FILE)
-        _denchi.merge([folder], target, True)
-        study = load_study(target, kept)
+    try:
+        if executor is None and kept is None:
+            study = Study(Data(_denchi.sweep_in_memory(core, number, large, watch)[0]), "sweep")
+        else:
+            with tempfile.TemporaryDirectory() as scratch:
+                folder = kept or scratch
+                if executor is None:
+                    core.sweep(folder, number, (1, 1), resume, large, watch)
+                else:
+                    _sweep_by(executor, core, folder, resume, number, large, watch)
+                target = os.path.join(folder, STUDY_FILE)
+                _denchi.merge([folder], target, True)
+                study = load_study(target, kept)
+    finally:
+        if display is not None:
+            display.close()
     _warn_of_cut_curves(study)
     return study
 

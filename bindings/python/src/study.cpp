@@ -60,6 +60,20 @@ py::dict sweep_released(const Study& study,
   return dict_of(outcome);
 }
 
+py::tuple sweep_in_memory(const Study& study,
+                          unsigned threads,
+                          bool large,
+                          const py::object& progress) {
+  SweepSettings settings;
+  settings.threads = threads;
+  settings.large = large;
+  settings.progress = watch_of(progress);
+  SweepOutcome outcome;
+  Dataset data;
+  run_released([&] { data = sweep(study, settings, outcome); });
+  return py::make_tuple(std::move(data), outcome.interrupted);
+}
+
 Dataset rows_released(const Study& study,
                       const std::vector<std::size_t>& numbers,
                       unsigned threads) {
@@ -124,6 +138,12 @@ void bind_study(py::module_& module) {
            py::arg("resume"),
            py::arg("large"),
            py::arg("progress"));
+  module.def("sweep_in_memory",
+             &sweep_in_memory,
+             py::arg("study"),
+             py::arg("threads"),
+             py::arg("large"),
+             py::arg("progress"));
   py::class_<StudyFolder>(module, "StudyFolder")
       .def(py::init([](const Study& study, const std::string& folder) {
              const auto watch = make_watch(py::none());
