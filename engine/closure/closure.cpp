@@ -1,10 +1,12 @@
 #include "engine/closure/closure.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "engine/closure/parser.h"
 #include "engine/closure/table.h"
@@ -50,6 +52,27 @@ class Compiled {
 Compiled& compiled() {
   static Compiled all;
   return all;
+}
+
+// "(BODY) * NUMBER" or "(BODY) * (-NUMBER)" in its parts; empty for all other texts.
+std::optional<std::pair<std::string, double>> scaled_body(const std::string& text) {
+  if (!text.starts_with('(')) return std::nullopt;
+  std::size_t depth = 0, end = 0;
+  for (; end < text.size(); ++end) {
+    if (text[end] == '(') ++depth;
+    if (text[end] == ')' && --depth == 0) break;
+  }
+  constexpr std::string_view kTimes = ") * ";
+  if (text.compare(std::min(end, text.size()), kTimes.size(), kTimes) != 0) return std::nullopt;
+  std::string_view number = std::string_view(text).substr(end + kTimes.size());
+  if (number.starts_with("(-") && number.ends_with(')')) {
+    number.remove_prefix(1);
+    number.remove_suffix(1);
+  }
+  double factor = 0.0;
+  const auto result = std::from_chars(number.data(), number.data() + number.size(), factor);
+  if (result.ec != std::errc() || result.ptr != number.data() + number.size()) return std::nullopt;
+  return std::pair(text.substr(1, end - 1), factor);
 }
 
 // The argument that a table is a function of.
@@ -103,6 +126,16 @@ Closure Closure::compile(const Value& value,
     const std::string& text = std::get<std::string>(value);
     const std::string key = Compiled::key(text, variables);
     if (const std::optional<Closure> known = compiled().find(key)) return *known;
+    // the scaled expressions of a study differ in their factors only
+    if (const auto scaled = scaled_body(text)) {
+      try {
+        closure = compile(Value(scaled->first), variables, what, where);
+        closure.scale_ *= scaled->second;
+        closure.constant_ *= scaled->second;
+        return closure;
+      } catch (const InputError&) {  // told below, in the words of the whole text
+      }
+    }
     Graph graph;
     const Linear form = parse_expression(text, variables, what, where, graph);
     if (form.is_constant()) return constant(form.constant);
@@ -129,6 +162,7 @@ void Closure::evaluate(const Lanes& x,
   } else {
     denchi::evaluate(program_->tape, arguments, y);
   }
+  y *= scale_;
 }
 
 void Closure::evaluate(const Lanes& x,
@@ -142,6 +176,8 @@ void Closure::evaluate(const Lanes& x,
   } else {
     denchi::evaluate(program_->tape, arguments, y, d);
   }
+  y *= scale_;
+  for (Lanes& slope : d) slope *= scale_;
 }
 
 double Closure::operator()(double x, double temperature, double salt) const {

@@ -105,6 +105,7 @@ class Closure {
 
   std::shared_ptr<const Program> program_;
   double constant_ = 0.0;
+  double scale_ = 1.0;    ///< of the program
   unsigned depends_ = 0;  // one bit for each argument
 };
 

@@ -2,8 +2,33 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace denchi {
+namespace {
+
+struct GaussPoint {
+  double place, weight;
+};
+
+// Gauss-Legendre with n points is exact to degree 2n - 1, and I V has twice the order of the
+// interpolant: order + 1 points are as many as it takes. Four for orders to 3, six for those to 5.
+constexpr std::array<GaussPoint, 4> kFour = {{{-0.8611363115940526, 0.3478548451374538},
+                                              {-0.3399810435848563, 0.6521451548625461},
+                                              {0.3399810435848563, 0.6521451548625461},
+                                              {0.8611363115940526, 0.3478548451374538}}};
+constexpr std::array<GaussPoint, 6> kSix = {{{-0.9324695142031521, 0.1713244923791704},
+                                             {-0.6612093864662645, 0.3607615730481386},
+                                             {-0.2386191860831969, 0.4679139345726910},
+                                             {0.2386191860831969, 0.4679139345726910},
+                                             {0.6612093864662645, 0.3607615730481386},
+                                             {0.9324695142031521, 0.1713244923791704}}};
+std::span<const GaussPoint> gauss_points(int order) {
+  if (order <= 3) return kFour;
+  return kSix;
+}
+
+}  // namespace
 
 const Delivered& DeliveredSum::advance(const Trajectory& trajectory,
                                        std::size_t knot,
@@ -31,11 +56,6 @@ Delivered DeliveredSum::within(const Trajectory& trajectory,
                                std::size_t knot,
                                double from,
                                double to) {
-  // Gauss-Legendre with six points: exact to degree 11, and I V has degree 10 at order 5.
-  static constexpr std::array<double, 3> kNode = {
-      0.2386191860831969, 0.6612093864662645, 0.9324695142031521};
-  static constexpr std::array<double, 3> kWeight = {
-      0.4679139345726910, 0.3607615730481386, 0.1713244923791704};
   if (known_ != knot + 1) {
     current_curve_ = trajectory.newton(knot, current_);
     voltage_curve_ = trajectory.newton(knot, voltage_);
@@ -43,13 +63,12 @@ Delivered DeliveredSum::within(const Trajectory& trajectory,
   }
   const double middle = 0.5 * (from + to), half = 0.5 * (to - from);
   Delivered sum;
-  for (std::size_t k = 0; k < kNode.size(); ++k)
-    for (const double sign : {-1.0, 1.0}) {
-      const double time = middle + sign * kNode[k] * half;
-      const double charge = kWeight[k] * half * current_curve_.value(time) / 3600.0;
-      sum.capacity += charge;
-      sum.energy += charge * voltage_curve_.value(time);
-    }
+  for (const GaussPoint& point : gauss_points(current_curve_.order)) {
+    const double time = middle + point.place * half;
+    const double charge = point.weight * half * current_curve_.value(time) / 3600.0;
+    sum.capacity += charge;
+    sum.energy += charge * voltage_curve_.value(time);
+  }
   return sum;
 }
 

@@ -48,10 +48,10 @@ std::vector<std::size_t> chosen_outputs(const CellModel& model,
   for (std::size_t k = 0; k < table.size(); ++k)
     if (outputs.empty() ? table[k].standard : table[k].info.axes.empty())  // curves are always kept
       chosen.push_back(k);
-  std::vector<std::string> names;
-  for (const VariableRow& row : table) names.push_back(row.info.name);
-  for (const auto& common : {clock_variables(), sum_variables()})
-    for (const VariableInfo& info : common) names.push_back(info.name);
+  if (outputs.empty()) return chosen;
+  const auto is_common = [](const std::string& name) {
+    return name == "time" || name == "step" || name == "capacity" || name == "energy";
+  };
   for (const std::string& name : outputs) {
     const auto found = std::find_if(table.begin(), table.end(), [&](const VariableRow& row) {
       return row.info.name == name || row.info.alias == name;
@@ -59,7 +59,11 @@ std::vector<std::size_t> chosen_outputs(const CellModel& model,
     if (found != table.end()) {
       const auto k = static_cast<std::size_t>(found - table.begin());
       if (std::find(chosen.begin(), chosen.end(), k) == chosen.end()) chosen.push_back(k);
-    } else if (std::find(names.begin(), names.end(), name) == names.end()) {
+    } else if (!is_common(name)) {
+      std::vector<std::string> names;
+      for (const VariableRow& row : table) names.push_back(row.info.name);
+      for (const auto& common : {clock_variables(), sum_variables()})
+        for (const VariableInfo& info : common) names.push_back(info.name);
       std::string rule = "is not an output of this model";
       const std::vector<std::string> near = input::nearest(name, names);
       for (std::size_t i = 0; i < near.size(); ++i)

@@ -117,7 +117,7 @@ Study Study::with_axis(const std::function<bool()>& go_on) const {
   for (std::size_t k = 0; k < kPoints; ++k)
     description.axis.points.push_back(end * static_cast<double>(k) /
                                       static_cast<double>(kPoints - 1));
-  return Study(std::make_shared<const Impl>(std::move(description)));
+  return Study(std::make_shared<const Impl>(std::move(description), impl_->id));
 }
 
 StudyEstimate Study::estimate(const std::function<bool()>& go_on) const {

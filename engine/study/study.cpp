@@ -52,7 +52,7 @@ std::string label_of(const std::vector<Change>& values,
 
 }  // namespace
 
-Study::Impl::Impl(Description d) : description(std::move(d)) {
+Study::Impl::Impl(Description d, std::string known_id) : description(std::move(d)) {
   for (const auto& [label, cell] : description.cells)
     hashes_["cell " + label] = Hash().add(cell.to_json()).digits();
   for (const auto& [label, protocol] : description.protocols)
@@ -84,7 +84,8 @@ Study::Impl::Impl(Description d) : description(std::move(d)) {
     }
   }
   check_names();
-  text = write_description(description);
+  id = std::move(known_id);
+  if (!id.empty()) return;
   Description settled = description;  // without what may change in a folder of results
   if (settled.axis.chosen) settled.axis = {};
   settled.title.clear();
@@ -378,6 +379,6 @@ std::string Study::part(std::span<const std::size_t> numbers,
   return write_description(some);
 }
 
-std::string Study::to_json() const { return impl_->text; }
+std::string Study::to_json() const { return write_description(impl_->description); }
 
 }  // namespace denchi

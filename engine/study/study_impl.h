@@ -19,12 +19,12 @@ struct Pilot;
 }
 
 struct Study::Impl {
-  explicit Impl(study::Description d);
+  /// @param known_id  of the same study with another axis or title; empty: to be found
+  explicit Impl(study::Description d, std::string known_id = "");
 
   study::Description description;
   std::string id;
   std::vector<study::Output> outputs;
-  std::string text;  ///< of to_json()
 
   /// One column of a study: what varies, linked values last.
   struct Column {
