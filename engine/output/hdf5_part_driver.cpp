@@ -110,7 +110,8 @@ H5FD_class_t driver_class() {
   return driver;
 }
 
-/// HDF5 lets its cache grow to 32 MB by itself; here it keeps its size.
+}  // namespace
+
 void bound_metadata_cache(hid_t access) {
   H5AC_cache_config_t cache{};
   cache.version = H5AC__CURR_CACHE_CONFIG_VERSION;
@@ -124,8 +125,6 @@ void bound_metadata_cache(hid_t access) {
   cache.decr_mode = H5C_decr__off;
   hdf5_check(H5Pset_mdc_config(access, &cache), doing);
 }
-
-}  // namespace
 
 Hdf5Handle part_file_access(PartFile& file) {
   static const H5FD_class_t driver = driver_class();

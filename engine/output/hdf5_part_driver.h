@@ -13,6 +13,9 @@
 
 namespace denchi {
 
+/// Keeps a file's cache of metadata at the size it has; HDF5 lets it grow to 32 MB by itself.
+void bound_metadata_cache(hid_t access);
+
 /// Access properties for H5Fcreate that send everything to `file`, which must outlive the HDF5
 /// file.
 Hdf5Handle part_file_access(PartFile& file);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/output/dataset_writer.h"
+#include "engine/output/hdf5_part_driver.h"
 
 namespace denchi {
 namespace {
@@ -14,7 +15,10 @@ struct Source {
 };
 
 Hdf5Handle open_source(const std::string& path) {
-  const hid_t id = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  // texts stand in heaps, which the cache of metadata holds
+  const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make access properties");
+  bound_metadata_cache(access);
+  const hid_t id = H5Fopen(path.c_str(), H5F_ACC_RDONLY, access);
   if (id < 0)
     throw InputError("file", path, "cannot be opened as HDF5: it is damaged, or no such file", "");
   return Hdf5Handle(id, H5Fclose, "open the file");
@@ -54,11 +58,12 @@ class Stacker {
         for (std::size_t k = 0; k < layout_.variables.size(); ++k)
           if (in_rows(k)) copy(k, run.file, run.first + done, run.to + done, count);
         done += count;
+        H5garbage_collect();  // HDF5 keeps buffers that it has no more use for
       }
   }
 
  private:
-  static constexpr std::size_t kMostRows = 4096, kMostOpen = 100;
+  static constexpr std::size_t kMostRows = 4096, kMostOpen = 16;
 
   bool in_rows(std::size_t k) const {
     const std::vector<std::string>& dimensions = layout_.variables[k].dimensions;

@@ -107,7 +107,8 @@ std::optional<Row> try_case(const Study::Impl& study,
 }  // namespace
 
 std::size_t Row::bytes() const {
-  std::size_t sum = sizeof(Row) + reason.size() + values.size() * sizeof(Change);
+  std::size_t sum = sizeof(Row) + reason.size();
+  for (const Change& one : values) sum += sizeof(Change) + one.path.size();
   for (const auto& list : {&outputs, &axes})
     for (const std::vector<double>& one : *list) sum += one.size() * sizeof(double);
   return sum;

@@ -43,7 +43,7 @@ class Buffer {
   /// Parts become rarer, so that a long run leaves a few hundred.
   void flush_when_due(double seconds) {
     constexpr double kInterval = 5.0, kShare = 0.05;
-    constexpr std::size_t kMostBytes = std::size_t{32} << 20;
+    constexpr std::size_t kMostBytes = std::size_t{4} << 20;
     if (bytes_ < kMostBytes && seconds - last_ < std::max(kInterval, kShare * seconds)) return;
     flush();
     last_ = seconds;
