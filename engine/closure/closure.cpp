@@ -102,6 +102,22 @@ Closure Closure::constant(double value) {
   return closure;
 }
 
+// The scaled expressions of a study differ in their factors only, so what they scale is compiled
+// once.
+std::optional<Closure> Closure::compile_scaled(const std::string& text,
+                                               std::span<const std::string_view> variables) {
+  const auto scaled = scaled_body(text);
+  if (!scaled) return std::nullopt;
+  try {
+    Closure closure = compile(Value(scaled->first), variables, "", "");
+    closure.scale_ *= scaled->second;
+    closure.constant_ *= scaled->second;
+    return closure;
+  } catch (const InputError&) {
+    return std::nullopt;  // to be told in the words of the whole text
+  }
+}
+
 Closure Closure::compile(const Value& value,
                          std::span<const std::string_view> variables,
                          std::string_view what,
@@ -126,16 +142,7 @@ Closure Closure::compile(const Value& value,
     const std::string& text = std::get<std::string>(value);
     const std::string key = Compiled::key(text, variables);
     if (const std::optional<Closure> known = compiled().find(key)) return *known;
-    // the scaled expressions of a study differ in their factors only
-    if (const auto scaled = scaled_body(text)) {
-      try {
-        closure = compile(Value(scaled->first), variables, what, where);
-        closure.scale_ *= scaled->second;
-        closure.constant_ *= scaled->second;
-        return closure;
-      } catch (const InputError&) {  // told below, in the words of the whole text
-      }
-    }
+    if (std::optional<Closure> scaled = compile_scaled(text, variables)) return *std::move(scaled);
     Graph graph;
     const Linear form = parse_expression(text, variables, what, where, graph);
     if (form.is_constant()) return constant(form.constant);

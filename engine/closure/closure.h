@@ -10,6 +10,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -84,6 +85,10 @@ class Closure {
   bool is_constant() const { return depends_ == 0; }
 
  private:
+  /// An expression "(BODY) * NUMBER"; empty if it is none, or not a good one.
+  static std::optional<Closure> compile_scaled(const std::string& text,
+                                               std::span<const std::string_view> variables);
+
   struct Program;  // the compiled tape or table
 
   static constexpr unsigned bit(Argument argument) {

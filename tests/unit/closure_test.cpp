@@ -300,5 +300,23 @@ TEST(Table, RefusesWhatIsNotAFunction) {
             std::string::npos);
 }
 
+TEST(Closure, AScaledExpressionIsItsBodyTimesTheFactor) {
+  constexpr std::string_view kNames[] = {"x"};
+  const auto compiled = [&](const char* text) {
+    return Closure::compile(Value(std::string(text)), kNames, "f", "test");
+  };
+  const Closure body = compiled("exp(-x) + x**2");
+  for (const auto& [text, factor] : {std::pair("(exp(-x) + x**2) * 1.5", 1.5),
+                                     std::pair("((exp(-x) + x**2) * 1.5) * 2", 3.0),
+                                     std::pair("(exp(-x) + x**2) * (-2e-3)", -2e-3)}) {
+    const Closure scaled = compiled(text);
+    EXPECT_DOUBLE_EQ(scaled(0.3), factor * body(0.3)) << text;
+    EXPECT_DOUBLE_EQ(scaled.derivative(0.3), factor * body.derivative(0.3)) << text;
+  }
+  EXPECT_DOUBLE_EQ(compiled("(2 + 3) * 4")(0.0), 20.0);
+  EXPECT_DOUBLE_EQ(compiled("(x + 1) * 2 + x")(1.0), 5.0);  // more than a factor follows
+  EXPECT_THROW(compiled("(x + ) * 2"), InputError);
+}
+
 }  // namespace
 }  // namespace denchi
