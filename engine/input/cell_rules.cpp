@@ -176,8 +176,8 @@ void check_others(const Parameters& parameters,
   const bool in_place = parameters.all().size() == before.all().size();
   for (std::size_t k = 0; k < parameters.all().size(); ++k) {
     const Parameter& parameter = parameters.all()[k];
-    const bool in_range = std::any_of(
-        moved_ranges.begin(), moved_ranges.end(), [&](const std::string& prefix) {
+    const bool in_range =
+        std::any_of(moved_ranges.begin(), moved_ranges.end(), [&](const std::string& prefix) {
           return parameter.path.compare(0, prefix.size(), prefix) == 0;
         });
     const Parameter* old = in_place && before.all()[k].path == parameter.path
@@ -237,9 +237,7 @@ void check_path(const Parameters& parameters, std::string_view path) {
   resolved_in(parameters, path);
 }
 
-void set_values(Parameters& parameters,
-                const Parameters& before,
-                std::span<const Change> changes) {
+void set_values(Parameters& parameters, const Parameters& before, std::span<const Change> changes) {
   std::vector<std::string> moved_ranges;
   for (const Change& change : changes) {
     const Resolved place = set_value(parameters, change.path, change.value);

@@ -28,8 +28,6 @@ void check_path(const Parameters& parameters, std::string_view path);
 /// Makes the changes in their order; what must hold between values is checked once they are made.
 /// @param before  the same parameters without them, good ones
 /// @throws InputError, the parameters then being in no defined state.
-void set_values(Parameters& parameters,
-                const Parameters& before,
-                std::span<const Change> changes);
+void set_values(Parameters& parameters, const Parameters& before, std::span<const Change> changes);
 
 }  // namespace denchi::input
