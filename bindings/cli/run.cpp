@@ -44,6 +44,11 @@ void set_start(const std::string& text, Settings& settings) {
 StudyCase start_of(const RunOptions& options) {
   if (!options.study_case.empty())
     return case_of(Dataset::load(options.cell), options.study_case, options.cell);
+  if (Dataset::format_of(options.cell) == "denchi-study")
+    throw InputError("run",
+                     "\"" + options.cell + "\"",
+                     "is a study file: name one of its cases with --case ID",
+                     "command line");
   if (kind_of(options.cell) == InputKind::study)
     throw InputError("run",
                      "\"" + options.cell + "\"",

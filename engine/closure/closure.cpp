@@ -56,7 +56,8 @@ Compiled& compiled() {
 
 // "(BODY) * NUMBER" or "(BODY) * (-NUMBER)" in its parts; empty for all other texts.
 std::optional<std::pair<std::string, double>> scaled_body(const std::string& text) {
-  if (!text.starts_with('(')) return std::nullopt;
+  constexpr std::size_t kLongest = 10000;  // of what is scaled again and again
+  if (!text.starts_with('(') || text.size() > kLongest) return std::nullopt;
   std::size_t depth = 0, end = 0;
   for (; end < text.size(); ++end) {
     if (text[end] == '(') ++depth;

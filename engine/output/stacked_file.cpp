@@ -63,7 +63,7 @@ class Stacker {
   }
 
  private:
-  static constexpr std::size_t kMostRows = 4096, kMostOpen = 16;
+  static constexpr std::size_t kMostRows = 4096, kMostNumbers = 1 << 20, kMostOpen = 16;
 
   bool in_rows(std::size_t k) const {
     const std::vector<std::string>& dimensions = layout_.variables[k].dimensions;
@@ -94,6 +94,15 @@ class Stacker {
     const hid_t from = source(file).datasets[k];
     std::vector<hsize_t> extent = shape_of(from);
     if (extent[0] < first + count) throw InputError("file", files_[file], "lacks rows", "");
+    std::size_t width = 1;
+    for (std::size_t d = 1; d < extent.size(); ++d) width *= extent[d];
+    const std::size_t most =
+        std::max<std::size_t>(1, kMostNumbers / std::max<std::size_t>(1, width));
+    if (count > most) {  // fields: in pieces
+      for (std::size_t done = 0; done < count; done += most)
+        copy(k, file, first + done, to + done, std::min(most, count - done));
+      return;
+    }
     extent[0] = count;
     const Hdf5Handle here = select(from, first, extent), there = select(out_.at(k), to, extent);
     const Hdf5Handle memory(

@@ -108,14 +108,14 @@ class Reader : private NodeReader {
 
   Protocol protocol_of(const Node& node) const {
     const std::vector<std::string> lines = texts(node, "protocol");
-    const std::string where = tree().where(node);
+    const std::string place = where(node);
     if (lines.empty()) refuse("protocol", "", "is empty", node);
     if (lines.size() == 1 && (lines[0].starts_with('{') || lines[0].starts_with('[')))
-      return Protocol::from_json(lines[0], where);
+      return Protocol::from_json(lines[0], place);
     std::error_code ignored;
     const std::string file = located(lines[0]);
     if (lines.size() == 1 && fs::is_regular_file(file, ignored)) return Protocol::from_file(file);
-    return Protocol::parse(lines, where, folder_);
+    return Protocol::parse(lines, place, folder_);
   }
 
   void read_protocols(const Node& node) {
@@ -208,11 +208,11 @@ class Reader : private NodeReader {
         out_.design.linked.push_back({linked->keys[k],
                                       Expression(text(linked->items[k], linked->keys[k]),
                                                  linked->keys[k],
-                                                 tree().where(linked->items[k]))});
+                                                 where(linked->items[k]))});
     }
     if (const Node* filter = node.find("filter"))
       for (const std::string& one : texts(*filter, "filter"))
-        out_.design.filters.emplace_back(one, tree().where(*filter));
+        out_.design.filters.emplace_back(one, where(*filter));
     design_ = &node;
   }
 
@@ -273,9 +273,7 @@ class Reader : private NodeReader {
       out_.limits.steps = whole(*steps, "limits steps", 1, 1e12);
   }
 
-  std::string place() const {
-    return design_ == nullptr ? tree().origin() : tree().where(*design_);
-  }
+  std::string place() const { return design_ == nullptr ? tree().origin() : where(*design_); }
 
   /// The text of every electrolyte, so that nothing has to be looked up again.
   void know_electrolytes() {

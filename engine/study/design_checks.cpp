@@ -43,7 +43,7 @@ class Checks {
       check_name(one.name);
     }
     for (const Linked& one : design_.linked) one.expression.check();
-    for (const Condition& one : design_.filters) one([](const std::string&) { return 1.0; });
+    for (const Condition& one : design_.filters) one.check();
     for (const std::string& name : used)
       if (!seen.contains(name)) check_number(name);
     design_.size();

@@ -40,6 +40,10 @@ class Condition {
 
   bool operator()(const Lookup& lookup) const;
   const std::string& text() const { return text_; }
+  /// @throws InputError if a side is no expression
+  void check() const {
+    for (const Expression& side : sides_) side.check();
+  }
   std::vector<std::string> names() const;
 
  private:

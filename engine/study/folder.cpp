@@ -61,6 +61,11 @@ std::vector<std::string> parts_of(const fs::path& folder) {
   return files;
 }
 
+bool has_study(const fs::path& folder) {
+  std::error_code error;
+  return fs::is_regular_file(folder / kStudyFile, error);
+}
+
 Study study_in(const fs::path& folder) {
   const fs::path file = folder / kStudyFile;
   std::error_code error;
@@ -94,6 +99,22 @@ std::string difference(const std::string& before, const std::string& now) {
   std::string text;
   for (const std::string& one_word : words) text += (text.empty() ? "" : ", ") + one_word;
   return text;
+}
+
+std::map<std::string, std::string> makers_of(const std::vector<std::string>& files) {
+  std::map<std::string, std::set<std::string>> seen;
+  const std::vector<std::string> only = {kNumber};
+  for (const std::string& file : files) {
+    const Dataset part = Dataset::load(file, only);
+    for (const char* name : {"denchi_version", "commit", "instruction_set"})
+      if (const auto found = part.attributes.find(name); found != part.attributes.end())
+        seen[name].insert(found->second);
+  }
+  std::map<std::string, std::string> makers;
+  for (const auto& [name, values] : seen)
+    for (const std::string& value : values)
+      makers[name] += (makers[name].empty() ? "" : ", ") + value;
+  return makers;
 }
 
 std::vector<Place> places_of(const std::vector<std::string>& files, const Study& study) {
@@ -199,12 +220,13 @@ std::string shard_name(std::size_t shard, std::size_t shards) {
 
 StudyFolder::StudyFolder(const Study& study,
                          const std::string& folder,
-                         const std::function<bool()>& go_on) {
+                         const std::function<bool()>& go_on,
+                         unsigned threads) {
   if (folder.empty()) throw InputError("folder", "", "has no name", "");
   const fs::path file = fs::path(folder) / kStudyFile;
   std::error_code error;
   if (!fs::exists(file, error)) {
-    const Study settled = study.with_axis(go_on);
+    const Study settled = study.with_axis(go_on, threads);
     make_folder(folder);
     write_study(settled, file);
   }
@@ -230,19 +252,17 @@ StudyFolder::StudyFolder(const Study& study,
 const Study& StudyFolder::study() const { return impl_->study; }
 
 std::vector<std::string> StudyFolder::notes() const {
-  std::set<std::string> made;
   const BuildInfo build = build_info();
-  const std::vector<std::string> only = {kNumber};
-  for (const std::string& file : parts_of(impl_->folder)) {
-    std::map<std::string, std::string> by = Dataset::load(file, only).attributes;
-    if (by["instruction_set"] != build.instruction_set)
-      made.insert("instruction set " + by["instruction_set"]);
-    if (by["commit"] != build.commit) made.insert("commit " + by["commit"]);
-  }
+  std::map<std::string, std::string> makers;
+  while_parts_change([&] { makers = makers_of(parts_of(impl_->folder)); });
   std::vector<std::string> notes;
-  for (const std::string& one : made)
-    notes.push_back("some results there were made with " + one +
-                    "; they may differ from new ones in their last digits");
+  const auto compare_with = [&](const char* name, const char* words, const std::string& now) {
+    if (makers.contains(name) && makers[name] != now)
+      notes.push_back("results there were made with " + std::string(words) + makers[name] +
+                      ", and now it is " + now + "; their last digits may differ");
+  };
+  compare_with("instruction_set", "instruction set ", build.instruction_set);
+  compare_with("commit", "commit ", build.commit);
   return notes;
 }
 
@@ -255,7 +275,9 @@ std::vector<std::size_t> StudyFolder::missing(const SweepSettings& settings) con
                      "");
   const Study& study = impl_->study;
   std::vector<bool> done(study.size(), false);
-  for (const Place& place : places_of(parts_of(impl_->folder), study)) done[place.number] = true;
+  while_parts_change([&] {
+    for (const Place& place : places_of(parts_of(impl_->folder), study)) done[place.number] = true;
+  });
   std::vector<std::size_t> numbers;
   std::size_t before = 0;
   // chunks are dealt to the shards in turn, several to each
@@ -299,15 +321,20 @@ void StudyFolder::add(Dataset rows,
   impl_->small.push_back(path);
   if (impl_->small.size() < kMostSmall) return;
   // One larger part takes the place of many. If we die in between, cases are there twice, which is
-  // no harm.
-  const std::vector<std::string> small = std::exchange(impl_->small, {});
-  stack_parts(path.substr(0, path.size() - 3) + "-stack.h5",
-              impl_->study,
-              small,
-              places_of(small, impl_->study),
-              rows.attributes);
+  // no harm; where there is no room for it the small ones stay.
+  std::map<std::string, std::string> attributes = rows.attributes;
+  for (auto& [key, text] : makers_of(impl_->small)) attributes[key] = text;
+  try {
+    stack_parts(path.substr(0, path.size() - 3) + "-stack.h5",
+                impl_->study,
+                impl_->small,
+                places_of(impl_->small, impl_->study),
+                std::move(attributes));
+  } catch (const MachineError&) {
+    return;
+  }
   impl_->remove_stale();
-  impl_->stale = small;
+  impl_->stale = std::exchange(impl_->small, {});
 }
 
 }  // namespace denchi

@@ -81,7 +81,6 @@ void merge(const std::vector<std::string>& folders, const std::string& path, boo
   if (folders.empty()) throw InputError("folder", "", "is missing; name at least one", "");
   const Study first = study::study_in(folders.front());
   for (const std::string& folder : folders) study::check_apart(path, folder);
-  std::vector<std::string> files;
   for (const std::string& folder : folders) {
     const Study other = study::study_in(folder);
     const bool same_axis =
@@ -94,12 +93,18 @@ void merge(const std::vector<std::string>& folders, const std::string& path, boo
               (other.id() == first.id() ? std::string("the axis of its curves was chosen otherwise")
                                         : study::difference(first.to_json(), other.to_json())),
           "");
-    for (std::string& file : study::parts_of(folder)) files.push_back(std::move(file));
   }
-  const std::vector<study::Place> places = study::places_of(files, first);
-  if (places.empty()) throw InputError("folder", folders.front(), "holds no results yet", "");
-  if (!partial) study::check_complete(first, places.size(), folders.front());
-  study::stack_parts(path, first, files, places, study::study_attributes(first));
+  study::while_parts_change([&] {
+    std::vector<std::string> files;
+    for (const std::string& folder : folders)
+      for (std::string& file : study::parts_of(folder)) files.push_back(std::move(file));
+    const std::vector<study::Place> places = study::places_of(files, first);
+    if (places.empty()) throw InputError("folder", folders.front(), "holds no results yet", "");
+    if (!partial) study::check_complete(first, places.size(), folders.front());
+    std::map<std::string, std::string> attributes = study::study_attributes(first);
+    for (auto& [name, text] : study::makers_of(files)) attributes[name] = text;
+    study::stack_parts(path, first, files, places, std::move(attributes));
+  });
 }
 
 }  // namespace denchi

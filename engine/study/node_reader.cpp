@@ -15,7 +15,7 @@ void NodeReader::refuse(const std::string& what,
                         const std::string& value,
                         const std::string& rule,
                         const Node& node) const {
-  throw InputError(what, value, rule, tree_.where(node));
+  throw InputError(what, value, rule, where(node));
 }
 
 void NodeReader::need_object(const Node& node, const std::string& what) const {

@@ -17,9 +17,14 @@ class NodeReader {
  public:
   using Node = input::Node;
 
-  NodeReader(std::string_view json, const std::string& origin) : tree_(json, origin) {}
+  NodeReader(std::string_view json, const std::string& origin)
+      : tree_(json, origin), one_line_(json.find('\n') == std::string_view::npos) {}
 
   const input::JsonTree& tree() const { return tree_; }
+  /// "file:line"; the file alone of a text in one line, which was made from another.
+  std::string where(const Node& node) const {
+    return one_line_ ? tree_.origin() : tree_.where(node);
+  }
 
   [[noreturn]] void refuse(const std::string& what,
                            const std::string& value,
@@ -44,6 +49,7 @@ class NodeReader {
 
  private:
   input::JsonTree tree_;
+  bool one_line_;
 };
 
 }  // namespace denchi::study

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <exception>
 #include <limits>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -160,21 +162,45 @@ void run_cases(const Study::Impl& study,
   };
   const auto work = [&](const Heartbeat& beat) {
     std::optional<Cell> spare;
-    for (std::size_t k = next++; k < numbers.size() && beat(); k = next++) {
-      std::optional<Row> row = run_case(study, numbers[k], beat, spare);
-      if (!row) return;
+    for (std::size_t k = next++; k < numbers.size() && beat(); k = next++)
       guarded([&] {
+        std::optional<Row> row = run_case(study, numbers[k], beat, spare);
         const std::lock_guard lock(mutex);
-        take(std::move(*row));
+        if (row) take(std::move(*row));
         return true;
       });
-    }
   };
   const std::size_t most =
       std::max(1U, threads != 0 ? threads : std::thread::hardware_concurrency());
   std::vector<std::thread> pool;
-  for (std::size_t k = 1; k < std::min(most, numbers.size()); ++k) pool.emplace_back(work, others);
+  std::condition_variable ended;
+  std::size_t working = 0;
+  for (std::size_t k = 1; k < std::min(most, numbers.size()); ++k) {
+    const std::lock_guard lock(mutex);
+    try {
+      pool.emplace_back([&] {
+        work(others);
+        const std::lock_guard end(mutex);
+        --working;
+        ended.notify_one();
+      });
+      ++working;
+    } catch (const std::system_error&) {
+      break;  // the machine has no more of them; those there are do the work
+    }
+  }
   work(caller);
+  {
+    // the others may be at it for long: whoever asked must still be heard
+    constexpr std::chrono::milliseconds kBeat(50);
+    std::unique_lock lock(mutex);
+    while (working > 0) {
+      ended.wait_for(lock, kBeat);
+      lock.unlock();
+      caller();
+      lock.lock();
+    }
+  }
   for (std::thread& thread : pool) thread.join();
   if (error) std::rethrow_exception(error);
 }

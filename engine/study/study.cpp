@@ -361,6 +361,7 @@ std::string Study::part(std::span<const std::size_t> numbers,
     std::vector<Change> values;
     try {
       values = impl_->all_values(number);
+      impl_->passes(values);  // where that cannot be known, the row says so
     } catch (const InputError&) {
       values.clear();
     }
@@ -370,7 +371,10 @@ std::string Study::part(std::span<const std::size_t> numbers,
     }
     for (std::size_t k = 0; k < values.size(); ++k)
       if (impl_->columns[k].text) {
-        factors[k].others.push_back(values[k].value);
+        // a number among texts stays a text, so that the column is one whatever the part
+        const bool table = std::holds_alternative<Table>(values[k].value);
+        factors[k].others.push_back(table ? values[k].value
+                                          : Value(study::text_of(values[k].value)));
       } else {
         factors[k].numbers.push_back(std::get<double>(values[k].value));
       }

@@ -121,19 +121,31 @@ Dataset Study::rows(std::span<const std::size_t> numbers,
 
 Dataset sweep(const Study& study, const SweepSettings& settings, SweepOutcome& outcome) {
   const auto go_on = [&] { return !settings.progress || settings.progress({}); };
-  check_size(study.estimate(go_on), settings);
-  const Study settled = study.with_axis(go_on);
+  const StudyEstimate estimate = study.estimate(go_on, settings.threads);
+  if (settings.estimated) settings.estimated(estimate);
+  check_size(estimate, settings);
+  const Study settled = study.with_axis(go_on, settings.threads);
   std::vector<std::size_t> numbers;
-  for (std::size_t k = 0; k < settled.size(); ++k)
+  for (std::size_t k = 0; k < settled.size(); ++k) {
+    if (k % 1024 == 0 && !go_on()) throw Interrupted();
     if (settled.keeps(k)) numbers.push_back(k);
+  }
+  outcome.cases = numbers.size();
   const auto begin = Clock::now();
   const auto progress = [&](std::size_t done) {
     const std::chrono::duration<double> spent = Clock::now() - begin;
+    outcome.seconds = spent.count();
     outcome.interrupted =
-        settings.progress && !settings.progress({numbers.size(), done, spent.count()});
+        settings.progress && !settings.progress({numbers.size(), done, outcome.seconds});
     return !outcome.interrupted;
   };
   Dataset data = settled.rows(numbers, settings.threads, progress);
+  for (const std::string& status : data.at("status").texts) {
+    outcome.finished += status == "finished" ? 1 : 0;
+    outcome.stopped += status == "stopped" ? 1 : 0;
+    outcome.failed += status == "failed" ? 1 : 0;
+  }
+  outcome.run = data.at("status").texts.size();
   data.attributes = study::study_attributes(settled);
   study::add_bounds(settled, data.variables);
   return data;
@@ -147,10 +159,16 @@ SweepOutcome sweep(const Study& study, const std::string& folder, const SweepSet
   std::optional<StudyFolder> opened;
   std::vector<std::size_t> numbers;
   try {
-    const StudyEstimate estimate = study.estimate(go_on);
-    if (settings.estimated) settings.estimated(estimate);
-    check_size(estimate, settings);
-    numbers = opened.emplace(study, folder, go_on).missing(settings);
+    const auto check = [&](const Study& one) {
+      const StudyEstimate estimate = one.estimate(go_on, settings.threads);
+      if (settings.estimated) settings.estimated(estimate);
+      check_size(estimate, settings);
+    };
+    // a folder that is there has an axis, and perhaps nothing to do
+    const bool begun = study::has_study(folder);
+    if (!begun) check(study);
+    numbers = opened.emplace(study, folder, go_on, settings.threads).missing(settings);
+    if (begun && !numbers.empty()) check(opened->study());
   } catch (const Interrupted&) {
     outcome.interrupted = true;
     return outcome;

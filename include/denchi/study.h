@@ -73,9 +73,9 @@ class Study {
   /// The same with an axis for its curves: as given, or as a few of its cases need it.
   /// @throws InputError if every one of those is refused
   /// @param go_on  called now and then; false ends it with Interrupted
-  Study with_axis(const std::function<bool()>& go_on = {}) const;
+  Study with_axis(const std::function<bool()>& go_on = {}, unsigned threads = 0) const;
 
-  StudyEstimate estimate(const std::function<bool()>& go_on = {}) const;
+  StudyEstimate estimate(const std::function<bool()>& go_on = {}, unsigned threads = 0) const;
 
   /// Some cases as a study of their own, the numbers of which count from 0: what another process
   /// needs to run them.
@@ -129,7 +129,8 @@ class StudyFolder {
   /// @param go_on  called now and then while cases are tried for the axis; false ends that
   StudyFolder(const Study& study,
               const std::string& folder,
-              const std::function<bool()>& go_on = {});
+              const std::function<bool()>& go_on = {},
+              unsigned threads = 0);
 
   /// As in the folder, with its axis.
   const Study& study() const;

@@ -226,7 +226,7 @@ def test_results_of_another_machine_are_noted(run: Run, folder: Path) -> None:
         file.attrs["instruction_set"] = "abacus"
     answer = resume(run, folder, "--json")
     assert answer.returncode == 0
-    assert answer.stderr.startswith("denchi: note: some results there were made with instruction")
+    assert answer.stderr.startswith("denchi: note: results there were made with instruction")
     assert "abacus" in answer.stderr
     assert json.loads(answer.stdout)["run"] == 48
     assert resume(run, folder, "--quiet").stderr == ""

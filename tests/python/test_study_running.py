@@ -394,3 +394,23 @@ def test_two_studies_in_one_tree(alone: Any, tmp_path: Path) -> None:
     assert_identical(sweep(warm, out=within, resume=True), others[0])
     assert len(alone) == len(others[0])
     assert not set(alone.cases) & set(others[0].cases)
+
+
+def test_a_part_keeps_what_is_text_and_what_cannot_be_filtered() -> None:
+    """A part may hold only the numbers of a column of numbers and texts."""
+    study = {
+        "cell": {"liquid": "chen2020", "metal": "nmc811_lpscl_li"},
+        "protocol": "Rest for 10 s",
+        "settings": {"model": "dfn"},
+        "design": {
+            "grid": {"soc": [0.4, 0.5, "3.8 V"], "temperature": [290.0, 300.0]},
+            "filter": "negative_electrode.particle.radius > 1e-6",  # a metal has none
+        },
+        "outputs": ["end(voltage)"],
+    }
+    here = sweep(study)
+    with Shuffled(3, max_workers=16) as executor:
+        assert_identical(sweep(study, executor=executor), here)
+    refused = here["cell"] == "metal"
+    assert set(here["status"][refused]) == {"failed"}
+    assert set(here["status"][~refused]) == {"finished"}

@@ -316,6 +316,9 @@ TEST(Closure, AScaledExpressionIsItsBodyTimesTheFactor) {
   EXPECT_DOUBLE_EQ(compiled("(2 + 3) * 4")(0.0), 20.0);
   EXPECT_DOUBLE_EQ(compiled("(x + 1) * 2 + x")(1.0), 5.0);  // more than a factor follows
   EXPECT_THROW(compiled("(x + ) * 2"), InputError);
+  std::string deep = "x";
+  for (int k = 0; k < 20000; ++k) deep = "(" + deep + ") * 1";
+  EXPECT_THROW(compiled(deep.c_str()), InputError);
 }
 
 }  // namespace

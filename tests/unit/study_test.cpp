@@ -217,6 +217,45 @@ TEST(Study, a_case_that_cannot_begin_is_a_row_without_values) {
       << rows.at("reason").texts[0];
 }
 
+TEST(Study, the_axis_reaches_the_longest_case_of_a_grid) {
+  // as many rows of the first factor as there are pilots: the second decides how long a case is
+  const std::string text = R"json({"cell": "chen2020", "protocol": "Discharge at 1C until 2.5 V",
+      "settings": {"model": "spm"}, "outputs": ["voltage"],
+      "design": {"grid": {"positive_electrode.thickness": {"from": 60e-6, "to": 90e-6, "count": 16},
+                          "soc": [1.0, 0.1]}}})json";
+  const Study s = Study::from_text(text, "study.json", ".").with_axis();
+  const Dataset rows = s.rows(all(s), 2);
+  const std::vector<double>& ends = rows.at("end_time").values;
+  EXPECT_GE(rows.at("time").values.back(), *std::max_element(ends.begin(), ends.end()));
+}
+
+TEST(Study, half_of_a_grid_that_is_refused_does_not_refuse_the_rest) {
+  const std::string text = R"json({"cell": "chen2020", "protocol": "Rest for 1 s",
+      "settings": {"model": "spm"},
+      "design": {"grid": {"temperature": {"from": 290, "to": 300, "count": 16},
+                          "separator.porosity": [0.3, 1.3]}}})json";
+  const StudyEstimate estimate = Study::from_text(text, "study.json", ".").estimate();
+  EXPECT_TRUE(estimate.refused.empty());
+  EXPECT_EQ(estimate.cases, 32U);
+}
+
+TEST(Study, a_rare_case_of_millions_is_not_called_none) {
+  const std::string text = R"json({"cell": "chen2020", "protocol": "Rest for 1 s",
+      "design": {"grid": {"a": {"from": 0, "to": 2047, "count": 2048},
+                          "b": {"from": 0, "to": 1023, "count": 1024}},
+                 "linked": {"separator.thickness": "1e-5 + 1e-9 * a"},
+                 "filter": "b == 3"}})json";
+  const StudyEstimate estimate = Study::from_text(text, "study.json", ".").estimate();
+  EXPECT_GE(estimate.cases, 1U);
+}
+
+TEST(Study, an_expression_may_have_no_value_where_nothing_varies) {
+  const std::string text = R"json({"cell": "chen2020", "protocol": "Rest for 1 s",
+      "design": {"grid": {"w": [3, 4]}, "linked": {"separator.thickness": "60e-6 / (w - 1)"}}})json";
+  const Study s = Study::from_text(text, "study.json", ".");
+  EXPECT_DOUBLE_EQ(s.at(0).cell.parameters().number("separator.thickness"), 30e-6);
+}
+
 TEST(Study, filter_leaves_cases_out) {
   const std::string text = R"json({"cell": "chen2020", "protocol": "Discharge at 1C for 10 s",
       "design": {"grid": {"separator.porosity": [0.4, 0.5, 0.6], "temperature": [290, 300]},

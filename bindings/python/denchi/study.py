@@ -233,10 +233,10 @@ class Study:
         rows = [("cases", self._words())]
         for name in self.varied:
             values = self[name]
-            kinds = values.dtype.kind == "f"
+            known = values[np.isfinite(values)] if values.dtype.kind == "f" else values[:0]
             shown = (
-                f"{np.nanmin(values):.4g} to {np.nanmax(values):.4g} {self.unit(name)}"
-                if kinds
+                f"{np.min(known):.4g} to {np.max(known):.4g} {self.unit(name)}"
+                if len(known)
                 else ", ".join(sorted({str(value) for value in values})[:6])
             )
             rows.append((name, shown))

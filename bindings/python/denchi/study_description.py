@@ -151,7 +151,8 @@ def _study_file(path: Any) -> dict[str, Any] | None:
         raise
     except (ValueError, OSError):
         return None
-    return content if isinstance(content, dict) and "cell" in content else None
+    known = isinstance(content, dict) and any(key in content for key in ("cell", *STUDY))
+    return content if known else None
 
 
 def study_of(

@@ -65,7 +65,8 @@ def _sweep_by(
     progress: Callable[..., Any] | None,
 ) -> None:
     """Hand chunks of cases to an executor and keep what comes back, in whatever order."""
-    from concurrent.futures import as_completed
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from itertools import islice
     from time import monotonic
 
     threads = max(1, threads)
@@ -73,35 +74,51 @@ def _sweep_by(
     folder = _denchi.StudyFolder(study, place)
     study = folder.study
     numbers = folder.missing(resume)
+    if resume:
+        _warn(folder.notes)
+    workers = _workers(executor)
     wanted = int(2.0 * threads / max(seconds, 1e-6))  # cases of two seconds
-    chunk = max(1, min(wanted, 4096, -(-len(numbers) // (4 * _workers(executor)))))
+    chunk = max(1, min(wanted, 4096, -(-len(numbers) // (4 * workers))))
     if hasattr(executor, "get_executor"):  # a Dask client
         executor = executor.get_executor(pure=False)
     begin, done = monotonic(), 0
+    chunks = (numbers[first : first + chunk] for first in range(0, len(numbers), chunk))
     waiting: dict[Any, list[int]] = {}
-    for first in range(0, len(numbers), chunk):
-        part = numbers[first : first + chunk]
-        text, left = study.part(part)
-        if left:  # what cannot be sent is refused here, in words
-            folder.add(study.rows(left, 1), [])
-            done += len(left)
-            part = [number for number in part if number not in set(left)]
-        if part:
-            waiting[executor.submit(run_part, text, len(part), threads)] = part
     try:
-        for future in as_completed(waiting):
-            part = waiting[future]
-            with tempfile.NamedTemporaryFile(suffix=".h5") as file:
-                file.write(future.result())
-                file.flush()
-                folder.add(_denchi.Dataset.load(file.name), part)
-            done += len(part)
-            time = monotonic() - begin
-            if progress and progress(done, len(numbers), time, done / len(numbers), 0.0) is False:
-                break
+        while True:
+            # a few chunks wait for each worker: texts and results of all would fill the memory
+            for part in islice(chunks, max(0, 4 * workers - len(waiting))):
+                text, left = study.part(part)
+                if left:  # what cannot be sent is refused here, in words
+                    folder.add(study.rows(left, 1), [])
+                    done += len(left)
+                    gone = set(left)
+                    part = [number for number in part if number not in gone]
+                if part:
+                    waiting[executor.submit(run_part, text, len(part), threads)] = part
+            if not waiting:
+                return
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                part = waiting.pop(future)
+                with tempfile.NamedTemporaryFile(suffix=".h5") as file:
+                    file.write(future.result())
+                    file.flush()
+                    folder.add(_denchi.Dataset.load(file.name), part)
+                done += len(part)
+                time = monotonic() - begin
+                if (
+                    progress
+                    and progress(done, len(numbers), time, done / len(numbers), 0.0) is False
+                ):
+                    return
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _warn(notes: Sequence[str]) -> None:
+    for note in notes:
+        warnings.warn(note, stacklevel=4)
 
 
 def sweep(
@@ -229,7 +246,7 @@ def sweep(
             with tempfile.TemporaryDirectory() as scratch:
                 folder = kept or scratch
                 if executor is None:
-                    core.sweep(folder, number, (1, 1), resume, large, watch)
+                    _warn(core.sweep(folder, number, (1, 1), resume, large, watch)["notes"])
                 else:
                     _sweep_by(executor, core, folder, resume, number, large, watch)
                 target = os.path.join(folder, STUDY_FILE)
