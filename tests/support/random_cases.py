@@ -58,7 +58,7 @@ PROTOCOLS = {
 # Reasons that say what happened to the cell, or which rule a value breaks.
 EXPLAINED = re.compile(
     r"every step ended as asked|cut-off|was reached|full|empty|depleted|stripped|contact|"
-    r"cannot begin|refused: |given up after|beyond|no current|limit|too much",
+    r"cannot begin|hardly conducts|refused: |given up after|beyond|no current|limit|too much",
 )
 
 
