@@ -12,7 +12,7 @@ import denchi
 import numpy as np
 import pandas
 import pytest
-from denchi import study_plots
+from denchi import plotting
 from denchi.study import Study
 from denchi.study_columns import Column, evenly, explained, follows, is_log, readable
 from matplotlib import pyplot
@@ -493,15 +493,15 @@ def test_script_gets_a_figure_of_pyplot(sample: Study, monkeypatch: pytest.Monke
 def test_module_draws_a_study_file(swept: Study, tmp_path: Path) -> None:
     swept.save(tmp_path / "study.h5")
     page = tmp_path / "page.png"
-    command = [sys.executable, "-m", "denchi.study_plots", tmp_path / "study.h5", page]
+    command = [sys.executable, "-m", "denchi.plotting", tmp_path / "study.h5", page]
     subprocess.run(command, check=True)
     assert imread(page).shape[:2] == (720, 1600)
 
 
 def test_module_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert study_plots.main([]) == 2
+    assert plotting.main([]) == 2
     assert "usage" in capsys.readouterr().err
-    assert study_plots.main([str(tmp_path / "none.h5"), str(tmp_path / "page.png")]) == 2
+    assert plotting.main([str(tmp_path / "none.h5"), str(tmp_path / "page.png")]) == 2
     assert "none.h5" in capsys.readouterr().err
 
 

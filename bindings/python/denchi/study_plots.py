@@ -1,4 +1,4 @@
-"""Plots of a study; ``python -m denchi.study_plots study.h5 page.png`` draws its page.
+"""Plots of a study; ``python -m denchi.plotting study.h5 page.png`` draws its page.
 
 The page shows the curves of all cases, coloured by what tells most, and a result over what varies.
 """
@@ -343,26 +343,3 @@ def _draw_beside(
         if axes.collections:
             axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_title(title)
-
-
-def main(words: Sequence[str]) -> int:
-    """Draw the page of a study into an image file; return the exit code."""
-    from denchi.study import load_study
-
-    if len(words) != 2:
-        print("usage: python -m denchi.study_plots STUDY.h5 PAGE.png", file=sys.stderr)
-        return 2
-    try:
-        target = image_path("image", words[1])
-        plot_study(load_study(words[0]), file=target)
-    except errors.InputError as error:
-        print(f"denchi: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"denchi: {error}", file=sys.stderr)
-        return 3
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
