@@ -121,7 +121,7 @@ const study::Pilot& pilot_of(const Study& study,
 
 Study Study::with_axis(const std::function<bool()>& go_on, unsigned threads) const {
   if (!needs_axis(*impl_)) return *this;
-  constexpr double kMargin = 1.1;
+  constexpr double kMargin = 1.2;
   double longest = 0.0;
   std::string refused;
   const study::Pilot& pilot = pilot_of(*this, go_on, threads);
