@@ -67,12 +67,10 @@ bool has_study(const fs::path& folder) {
 }
 
 Study study_in(const fs::path& folder) {
-  const fs::path file = folder / kStudyFile;
-  std::error_code error;
-  if (!fs::is_regular_file(file, error))
+  if (!has_study(folder))
     throw InputError(
         "folder", folder.string(), "holds no study (no " + std::string(kStudyFile) + ")", "");
-  return Study::from_file(file.string());
+  return Study::from_file((folder / kStudyFile).string());
 }
 
 std::string difference(const std::string& before, const std::string& now) {
@@ -235,15 +233,15 @@ StudyFolder::StudyFolder(const Study& study,
   if (there.id() != study.id())
     throw InputError("folder",
                      folder,
-                     "holds another study: " + difference(there.to_json(), study.to_json()) +
+                     "holds another study: " + difference(before, study.to_json()) +
                          "; choose another folder, or take the change back",
                      "");
   make_folder(folder);
   Description description = there.impl().description;
   description.title = study.title();
   description.limits = study.impl().description.limits;
-  impl_ = std::make_shared<Impl>(Study(std::make_shared<const Study::Impl>(std::move(description))),
-                                 folder);
+  impl_ = std::make_shared<Impl>(
+      Study(std::make_shared<const Study::Impl>(std::move(description), there.id())), folder);
   impl_->token = token();
   // what may change is kept as it is now
   if (impl_->study.to_json() != before) write_study(impl_->study, file, true);

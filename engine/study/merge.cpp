@@ -1,10 +1,7 @@
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
 #include "denchi/study.h"
-#include "engine/input/json_tree.h"
-#include "engine/input/names.h"
 #include "engine/output/stacked_file.h"
 #include "engine/study/folder.h"
 #include "engine/study/rows.h"

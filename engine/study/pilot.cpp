@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdint>
-#include <thread>
 #include <vector>
 
 #include "denchi/study.h"
@@ -154,8 +153,7 @@ StudyEstimate Study::estimate(const std::function<bool()>& go_on, unsigned threa
   estimate.tried = pilot.rows.size();
   if (estimate.tried == 0) return estimate;
   // what is compiled once is in the first of each thread
-  const unsigned used = threads != 0 ? threads : std::thread::hardware_concurrency();
-  const std::size_t warm = std::min<std::size_t>(std::max(1U, used), estimate.tried - 1);
+  const std::size_t warm = std::min<std::size_t>(study::thread_count(threads), estimate.tried - 1);
   double seconds = 0.0, bytes = 0.0;
   std::size_t others = 0;  // that are not refused
   std::string refused;

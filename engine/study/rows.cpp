@@ -136,6 +136,10 @@ std::optional<Row> run_case(const Study::Impl& study,
   return row;
 }
 
+unsigned thread_count(unsigned wanted) {
+  return std::max(1U, wanted != 0 ? wanted : std::thread::hardware_concurrency());
+}
+
 void run_cases(const Study::Impl& study,
                std::span<const std::size_t> numbers,
                unsigned threads,
@@ -170,8 +174,7 @@ void run_cases(const Study::Impl& study,
         return true;
       });
   };
-  const std::size_t most =
-      std::max(1U, threads != 0 ? threads : std::thread::hardware_concurrency());
+  const std::size_t most = thread_count(threads);
   std::vector<std::thread> pool;
   std::condition_variable ended;
   std::size_t working = 0;

@@ -44,6 +44,9 @@ std::optional<Row> run_case(const Study::Impl& study,
                             const Heartbeat& heartbeat,
                             std::optional<Cell>& spare);
 
+/// How many threads that means: 0 is as many as there are processors.
+unsigned thread_count(unsigned wanted);
+
 /// Runs cases on threads.
 /// @param take       given each row as it comes, by one thread at a time
 /// @param heartbeat  called now and then by the calling thread; false ends the work

@@ -2,8 +2,8 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <mutex>
-#include <thread>
 
 #include "denchi/study.h"
 #include "engine/input/names.h"
@@ -17,9 +17,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using input::number_text;
 
-unsigned threads_of(const SweepSettings& settings) {
-  return std::max(1U,
-                  settings.threads != 0 ? settings.threads : std::thread::hardware_concurrency());
+std::function<bool()> go_on_of(const SweepSettings& settings) {
+  return [&settings] { return !settings.progress || settings.progress({}); };
+}
+
+/// Tells what a study will cost, and refuses what is too much.
+void check(const Study& study, const SweepSettings& settings) {
+  const StudyEstimate estimate = study.estimate(go_on_of(settings), settings.threads);
+  if (settings.estimated) settings.estimated(estimate);
+  check_size(estimate, settings);
 }
 
 /// Rows on their way to the disk.
@@ -88,7 +94,7 @@ void check_size(const StudyEstimate& estimate, const SweepSettings& settings) {
                      "study");
   const double part = static_cast<double>(settings.shards);
   const double cases = static_cast<double>(estimate.cases) / part;
-  const double hours = estimate.seconds / 3600.0 / part / threads_of(settings);
+  const double hours = estimate.seconds / 3600.0 / part / study::thread_count(settings.threads);
   const double gigabytes = estimate.bytes / 1e9 / part;
   if (settings.large || (cases <= kMostCases && hours <= kMostHours && gigabytes <= kMostGigabytes))
     return;
@@ -120,10 +126,8 @@ Dataset Study::rows(std::span<const std::size_t> numbers,
 }
 
 Dataset sweep(const Study& study, const SweepSettings& settings, SweepOutcome& outcome) {
-  const auto go_on = [&] { return !settings.progress || settings.progress({}); };
-  const StudyEstimate estimate = study.estimate(go_on, settings.threads);
-  if (settings.estimated) settings.estimated(estimate);
-  check_size(estimate, settings);
+  const auto go_on = go_on_of(settings);
+  check(study, settings);
   const Study settled = study.with_axis(go_on, settings.threads);
   std::vector<std::size_t> numbers;
   for (std::size_t k = 0; k < settled.size(); ++k) {
@@ -154,21 +158,15 @@ Dataset sweep(const Study& study, const SweepSettings& settings, SweepOutcome& o
 SweepOutcome sweep(const Study& study, const std::string& folder, const SweepSettings& settings) {
   const auto begin = Clock::now();
   const auto seconds = [&] { return std::chrono::duration<double>(Clock::now() - begin).count(); };
-  const auto go_on = [&] { return !settings.progress || settings.progress({}); };
   SweepOutcome outcome;
   std::optional<StudyFolder> opened;
   std::vector<std::size_t> numbers;
   try {
-    const auto check = [&](const Study& one) {
-      const StudyEstimate estimate = one.estimate(go_on, settings.threads);
-      if (settings.estimated) settings.estimated(estimate);
-      check_size(estimate, settings);
-    };
     // a folder that is there has an axis, and perhaps nothing to do
     const bool begun = study::has_study(folder);
-    if (!begun) check(study);
-    numbers = opened.emplace(study, folder, go_on, settings.threads).missing(settings);
-    if (begun && !numbers.empty()) check(opened->study());
+    if (!begun) check(study, settings);
+    numbers = opened.emplace(study, folder, go_on_of(settings), settings.threads).missing(settings);
+    if (begun && !numbers.empty()) check(opened->study(), settings);
   } catch (const Interrupted&) {
     outcome.interrupted = true;
     return outcome;

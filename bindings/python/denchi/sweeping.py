@@ -69,14 +69,13 @@ def _sweep_by(
     from itertools import islice
     from time import monotonic
 
-    threads = max(1, threads)
-    seconds = _denchi.check_size(study, threads * _workers(executor), large)
+    threads, workers = max(1, threads), _workers(executor)
+    seconds = _denchi.check_size(study, threads * workers, large)
     folder = _denchi.StudyFolder(study, place)
     study = folder.study
     numbers = folder.missing(resume)
     if resume:
         _warn(folder.notes)
-    workers = _workers(executor)
     wanted = int(2.0 * threads / max(seconds, 1e-6))  # cases of two seconds
     chunk = max(1, min(wanted, 4096, -(-len(numbers) // (4 * workers))))
     if hasattr(executor, "get_executor"):  # a Dask client

@@ -21,8 +21,7 @@ std::function<bool(const StudyProgress&)> watch_of(const py::object& callback) {
     progress.step = study.done;
     progress.steps = study.cases;
     progress.time = study.seconds;
-    progress.fraction =
-        study.cases == 0 ? 1.0 : static_cast<double>(study.done) / static_cast<double>(study.cases);
+    progress.fraction = static_cast<double>(study.done) / static_cast<double>(study.cases);
     return watch(progress);
   };
 }
