@@ -22,6 +22,10 @@ namespace {
 // Rate assumed with a fresh matrix, the integrator's own: the first correction passes only where it
 // is a twentieth of the tolerance.
 constexpr double kFreshRate = 20.0;
+
+// A new matrix is due where c_j has left (1 - a) / (1 + a) to (1 + a) / (1 - a) of its own; the
+// integrator has a = 0.25, for a whole correction scaled towards the new one.
+constexpr double kMatrixAge = 0.2;
 }  // namespace
 
 struct Ida::Impl {
@@ -31,7 +35,8 @@ struct Ida::Impl {
         blocks(b),
         rtol(tolerance),
         relative(p.map().size),
-        atol(p.map().size) {}
+        atol(p.map().size),
+        differential(p.differential().begin(), p.differential().end()) {}
   ~Impl() {
     if (memory != nullptr) IDAFree(&memory);
     if (newton != nullptr) SUNNonlinSolFree(newton);
@@ -47,6 +52,8 @@ struct Ida::Impl {
   Blocks& blocks;
   double rtol;
   std::vector<double> relative, atol;
+  std::vector<double> differential;  ///< 1 for the rows with a time derivative
+  double cj = 1.0;                   ///< of the matrix
   SUNContext context = nullptr;
   N_Vector y = nullptr, yp = nullptr, id = nullptr;
   SUNMatrix matrix = nullptr;
@@ -100,6 +107,7 @@ int jacobian(sunrealtype t,
              N_Vector) {
   auto* self = static_cast<ImplPointer>(user);
   return guarded(self, [&] {
+    self->cj = cj;
     self->problem.assemble(t, cj, vector_data(y), Matrix::newton, self->blocks);
     return 0;
   });
@@ -133,10 +141,23 @@ int solver_setup(SUNLinearSolver s, SUNMatrix) {
     return 1;
   });
 }
+
+/// The matrix M c_j + K may be some steps old, of another c_j. The rows with a time derivative are
+/// therefore taken times c_j(matrix) / c_j, so that the part of M is right, as algebraic rows are
+/// anyway: nothing is then left of linear balances, of charge, lithium and voltage. The
+/// integrator's own remedy, a factor for the whole correction, leaves up to a quarter, which the
+/// predictor of the next steps enlarges (docs/architecture.md).
 int solver_solve(SUNLinearSolver s, SUNMatrix, N_Vector x, N_Vector b, sunrealtype) {
   auto* self = static_cast<ImplPointer>(s->content);
   double* out = vector_data(x);
-  if (x != b) std::memcpy(out, vector_data(b), self->atol.size() * sizeof(double));
+  const double* in = vector_data(b);
+  double cj = self->cj;
+  IDAGetCurrentCj(self->memory, &cj);
+  const double more = self->cj / cj - 1.0;
+  for (std::size_t i = 0; i < self->atol.size(); i += kLanes) {
+    const Lanes r = Lanes::load(in + i);
+    (r + r * (Lanes::load(&self->differential[i]) * more)).store(out + i);
+  }
   ++self->solves;
   return guarded(self, [&] {
     self->solver.solve(out);
@@ -179,7 +200,8 @@ int converged(SUNNonlinearSolver solver,
     self->first_norm = norm;
     if (norm <= kNothing * tolerance && !bends()) return SUN_NLS_SUCCESS;
   } else {
-    const double contraction = std::pow(norm / self->first_norm, 1.0 / iteration);
+    const double shrunk = norm / self->first_norm;
+    const double contraction = iteration == 1 ? shrunk : std::pow(shrunk, 1.0 / iteration);
     if (contraction > kDiverging) return SUN_NLS_CONV_RECVR;
     self->rate = rate = contraction / (1.0 - contraction);
   }
@@ -276,6 +298,8 @@ void Ida::start(double t, const double* y, const double* yp) {
   check(IDASetNonlinearSolver(s.memory, s.newton), "IDASetNonlinearSolver");
   check(SUNNonlinSolSetConvTestFn(s.newton, converged, &s), "SUNNonlinSolSetConvTestFn");
   check(IDASetNonlinConvCoef(s.memory, 1.0), "IDASetNonlinConvCoef");
+  check(IDASetLinearSolutionScaling(s.memory, SUNFALSE), "IDASetLinearSolutionScaling");
+  check(IDASetDeltaCjLSetup(s.memory, kMatrixAge), "IDASetDeltaCjLSetup");
 }
 
 bool Ida::step(double t_stop) {
