@@ -14,6 +14,10 @@ double surface_factor(const PopulationData& d, const ParticleGrid& grid) {
   return d.area / (grid.dimension() * d.volume_fraction * d.charge_number * kFaraday * d.c_max);
 }
 
+/// Where a diffusivity is looked up. A front may swing beyond empty or full, where a law says
+/// nothing and a fitted one may grow by decades.
+Lanes within_law(const Lanes& x) { return min(max(x, Lanes(0.0)), Lanes(1.0)); }
+
 /// Room for one pack of every shell; a union, so that nothing is set before it is used.
 union Scratch {
   Scratch() {}
@@ -135,7 +139,7 @@ void Electrode::add_diffusion(
       for (std::size_t j = 0; j < e.nodes; ++j)
         gradient += e.g[q * e.nodes + j] * Lanes::load(x + (e.first_node + j) * stride);
       const Lanes xq = select(real, Lanes::load(x + (e.first_node + q) * stride), Lanes(0.5));
-      const Lanes flux = d.diffusivity(xq, t, Lanes(0.0)) * gradient * (scale * e.k[q]);
+      const Lanes flux = d.diffusivity(within_law(xq), t, Lanes(0.0)) * gradient * (scale * e.k[q]);
       for (std::size_t i = 0; i < e.nodes; ++i)
         sums[e.first_node + i] += e.g[q * e.nodes + i] * flux;
     }
@@ -220,8 +224,10 @@ void Electrode::assemble(
             gradient += e.g[q * e.nodes + j] * Lanes::load(x + (e.first_node + j) * stride);
           const Lanes xq = select(real, Lanes::load(x + (e.first_node + q) * stride), Lanes(0.5));
           std::array<Lanes, kArguments> slope;
-          const Lanes dq = d.diffusivity.partials(xq, t, Lanes(0.0), slope) * (scale * e.k[q]);
-          const Lanes by_value = slope[0] * gradient * (scale * e.k[q]);
+          const Lanes at = within_law(xq);
+          const Lanes dq = d.diffusivity.partials(at, t, Lanes(0.0), slope) * (scale * e.k[q]);
+          const Lanes moves = select(less(abs(xq - at), Lanes(1e-300)), slope[0], Lanes(0.0));
+          const Lanes by_value = moves * gradient * (scale * e.k[q]);
           for (std::size_t i = 0; i < e.nodes; ++i) {
             const double gi = e.g[q * e.nodes + i];
             for (std::size_t j = 0; j < e.nodes; ++j)
@@ -266,7 +272,7 @@ Lanes Electrode::diffusion_heat(const StateMap& map,
       const Lanes xq = select(real, Lanes::load(x + (e.first_node + q) * stride), Lanes(0.5));
       const D slope = open_circuit_potential(
           d, reference_temperature_, factors_[m].temperature, D::variable(xq, 0));
-      total += e.k[q] * d.diffusivity(xq, t, Lanes(0.0)) * slope.d[0] * gradient * gradient;
+      total += e.k[q] * d.diffusivity(within_law(xq), t, Lanes(0.0)) * slope.d[0] * gradient * gradient;
     }
   const double scale = grids_[m].dimension() * factors_[m].diffusivity / (d.radius * d.radius);
   return select(real, total * (-scale * d.charge_number * kFaraday * d.c_max), Lanes(0.0));
