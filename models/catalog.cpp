@@ -94,7 +94,7 @@ MadeModel make_cell_model(const Cell& cell, const ModelRequest& request) {
   return {entry.make(data, mesh, start),
           std::string(entry.name),
           mesh_text(data, mesh),
-          default_tolerance(data)};
+          default_tolerance(data, request.mesh)};
 }
 
 std::vector<ModelEntry> models() {

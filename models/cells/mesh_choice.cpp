@@ -150,6 +150,25 @@ CellMesh mesh_of_level(const CellData& data,
   return mesh;
 }
 
+/// Shapes alone; all numbers are zero.
+CellMesh bare_mesh(const CellData& data) {
+  CellMesh mesh;
+  for (RegionMesh& region : mesh.regions) region = {0, 0, {}};
+  for (const PopulationData& d : data.negative.populations)
+    mesh.negative.push_back({0, 0, {}, shape_of(d)});
+  for (const PopulationData& d : data.positive.populations)
+    mesh.positive.push_back({0, 0, {}, shape_of(d)});
+  return mesh;
+}
+
+/// Does a default mesh crowd its elements anywhere? Its numbers do not say that.
+bool crowds(const CellData& data) {
+  const bool planar = data.negative.planar() || data.positive.planar();
+  return std::any_of(data.electrolytes.begin(), data.electrolytes.end(), [&](const auto& e) {
+    return e.law == Transport::weak || (planar && e.has_salt());
+  });
+}
+
 /// A number that makes up a mesh, and how a user calls it.
 struct MeshNumber {
   std::string name;
@@ -176,15 +195,12 @@ std::vector<MeshNumber> numbers_of(const CellData& data, CellMesh& mesh) {
 
 }  // namespace
 
-double default_tolerance(const CellData& data) {
-  const ElectrodeData &a = data.negative, &b = data.positive;
-  const bool film = a.kind == ElectrodeKind::film || b.kind == ElectrodeKind::film;
-  // between planes the voltage is that of single surfaces, with nothing to even out their errors
-  if (a.planar() && b.planar() && film) return 5e-6;
-  bool solid = a.planar() || b.planar();
-  for (const ElectrolyteData& electrolyte : data.electrolytes)
-    solid = solid || electrolyte.law != Transport::binary;
-  return solid ? 2e-5 : 6e-4;
+double default_tolerance(const CellData& data, std::string_view mesh) {
+  bool solid = data.negative.planar() || data.positive.planar();
+  if (mesh_level(mesh) >= 0)
+    for (const ElectrolyteData& electrolyte : data.electrolytes)
+      solid = solid || electrolyte.law != Transport::binary;
+  return solid ? 7e-6 : 6e-4;
 }
 
 CellMesh choose_mesh(const CellData& data,
@@ -193,7 +209,7 @@ CellMesh choose_mesh(const CellData& data,
                      const MeshRates& rates) {
   const int level = mesh_level(text);
   if (level >= 0) return mesh_of_level(data, start, level, rates);
-  CellMesh mesh = mesh_of_level(data, start, 1, rates);
+  CellMesh mesh = bare_mesh(data);
   const std::vector<MeshNumber> numbers = numbers_of(data, mesh);
   std::string_view rest = text;
   std::vector<std::string_view> given;
@@ -228,7 +244,13 @@ CellMesh choose_mesh(const CellData& data,
     for (const MeshNumber& n : numbers)
       if (known(n)) *n.value = value;
   }
-  return mesh;
+  const auto is_given = [](const MeshNumber& n) { return *n.value > 0; };
+  if (!crowds(data) && std::all_of(numbers.begin(), numbers.end(), is_given)) return mesh;
+  CellMesh defaults_mesh = mesh_of_level(data, start, 1, rates);
+  const std::vector<MeshNumber> defaults = numbers_of(data, defaults_mesh);
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    if (is_given(numbers[i])) *defaults[i].value = *numbers[i].value;
+  return defaults_mesh;
 }
 
 std::string mesh_text(const CellData& data, CellMesh mesh) {

@@ -25,9 +25,10 @@ struct MeshRates {
   double interval = 0.0;  ///< [s] between the samples of a profile; 0: none
 };
 
-/// Relative tolerance of the integrator that goes with the default mesh; docs/architecture.md tells
-/// how both were chosen.
-double default_tolerance(const CellData& data);
+/// Relative tolerance of the integrator that goes with a mesh, as in choose_mesh();
+/// docs/architecture.md tells how it was chosen. On a mesh given by numbers all porous electrodes
+/// get the same, so that two electrolytes compare there like with like.
+double default_tolerance(const CellData& data, std::string_view mesh);
 
 /// The mesh for a text: "" or a preset (coarse, default, fine, finest), or `NAME=N,...` on top of
 /// the default, with the names negative, separator, positive (elements in x), negative_order, ...,
