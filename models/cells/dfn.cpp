@@ -116,10 +116,12 @@ void Dfn::start(double current, double* y) {
   start_states(y);
   for (std::size_t n = 0; n < map_.nodes; ++n) {
     if (line_.salt_at(n)) y[map_.line_entry(kSalt, n)] = 1.0;
-    y[map_.line_entry(kElectrolyte, n)] = -level[0];
+    if (line_.has_salt()) y[map_.line_entry(kElectrolyte, n)] = -level[0];
   }
-  for (std::size_t i = 0; i < sides_[1].nodes; ++i)
-    y[map_.line_entry(kSolid, sides_[1].first + i)] = level[1] - level[0];
+  const double ground = line_.has_salt() ? -level[0] : 0.0;
+  for (std::size_t s = 0; s < 2; ++s)
+    for (std::size_t i = 0; i < sides_[s].nodes; ++i)
+      y[map_.line_entry(line_.solid_field(), sides_[s].first + i)] = level[s] + ground;
   y[map_.border_entry(kCurrent)] = current;
   y[map_.border_entry(kVoltage)] = level[1] - level[0] - current * data_.contact_resistance;
   y[map_.border_entry(kTemperature)] = start_.temperature;
@@ -156,13 +158,10 @@ bool Dfn::residual(double t, const double* y, const double* yp, double* r) {
   add_state_rows(y, yp, r);
   const double current = y[map_.border_entry(kCurrent)];
   const double voltage = y[map_.border_entry(kVoltage)];
-  const std::size_t left = map_.line_entry(kSolid, 0);
-  const std::size_t right = map_.line_entry(kSolid, map_.nodes - 1);
-  r[right] -= current / data_.area;
-  r[left] = y[left];
+  const double across = line_.add_current(map_, y, current / data_.area, r);
   r[map_.border_entry(kCurrent)] = control_.row(t, current, voltage);
   r[map_.border_entry(kVoltage)] =
-      voltage - (y[right] - y[left]) + current * data_.contact_resistance;
+      voltage - across + current * data_.contact_resistance;
   r[map_.border_entry(kTemperature)] = yp[map_.border_entry(kTemperature)];
   Lanes total(0.0);
   for (std::size_t i = 0; i < map_.size; i += kLanes) total += Lanes::load(r + i) * 0.0;
@@ -189,8 +188,7 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
     const std::size_t node = side.first + p * kLanes;
     const Lanes salt =
         side.salt == nullptr ? Lanes(1.0) : positive(salt_beside(side, y, node, real));
-    const Lanes difference = Lanes::load(y + map_.line_entry(kSolid, node)) -
-                             Lanes::load(y + map_.line_entry(kElectrolyte, node));
+    const Lanes difference = line_.difference(map_, y, node);
     Lanes source(0.0);
     for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
       const PopulationData& d = side.electrode.data().populations[m];
@@ -217,11 +215,7 @@ void Dfn::add_reaction(const Side& side, const double* y, double* r) const {
       select(real, row, Lanes(0.0)).store(r + at);
       source += d.area * j;
     }
-    source *= Lanes::load(&side.weight[p * kLanes]);
-    double* electrolyte = r + map_.line_entry(kElectrolyte, node);
-    double* solid = r + map_.line_entry(kSolid, node);
-    (Lanes::load(electrolyte) + source).store(electrolyte);
-    (Lanes::load(solid) - source).store(solid);
+    line_.add_source(map_, node, source * Lanes::load(&side.weight[p * kLanes]), r);
   }
 }
 
@@ -229,7 +223,7 @@ void Dfn::rates(double, const double* y, double* yp) {
   set_temperature(y[map_.border_entry(kTemperature)]);
   if (data_.fixture.given()) line_.set_pressure(pressure(y));
   std::vector<double> r(map_.size, 0.0);
-  line_.add_residual(map_, y, r.data());
+  if (line_.has_salt()) line_.add_residual(map_, y, r.data());
   for (std::size_t n = 0; n < map_.nodes; ++n)
     if (line_.salt_at(n))
       yp[map_.line_entry(kSalt, n)] = -r[map_.line_entry(kSalt, n)] / line_.salt_mass(n);
@@ -267,7 +261,7 @@ void Dfn::tolerances(double rtol, std::span<double> absolute) const {
   for (const std::size_t i : state_entries_) absolute[i] = kStoichiometryScale * rtol;
   if (line_.has_salt())
     std::fill_n(&absolute[map_.line_entry(kSalt, 0)], map_.line_stride, kSaltScale * rtol);
-  for (const Field field : {kElectrolyte, kSolid})
+  for (const Field field : {kElectrolyte, line_.solid_field()})
     std::fill_n(&absolute[map_.line_entry(field, 0)], map_.line_stride, kPotentialScale * rtol);
   absolute[map_.border_entry(kVoltage)] = kPotentialScale * rtol;
   absolute[map_.border_entry(kCurrent)] = kCurrentScale * rtol * data_.nominal_capacity;
@@ -276,7 +270,7 @@ void Dfn::tolerances(double rtol, std::span<double> absolute) const {
 
 void Dfn::relative_tolerances(double rtol, std::span<double> relative) const {
   std::fill(relative.begin(), relative.end(), held_share() * rtol);
-  for (const Field field : {kElectrolyte, kSolid})
+  for (const Field field : {kElectrolyte, line_.solid_field()})
     std::fill_n(&relative[map_.line_entry(field, 0)], map_.line_stride, 0.0);
   relative[map_.border_entry(kVoltage)] = 0.0;
 }
@@ -285,6 +279,16 @@ double Dfn::held_share() const {
   if (control_.kind != Control::Kind::voltage) return 1.0;
   return kHeldTolerance *
          std::sqrt(std::min(1.0, kHeldAmong / static_cast<double>(map_.unknowns())));
+}
+
+Potentials Dfn::potentials(const double* y) const {
+  const double current = y[map_.border_entry(kCurrent)];
+  return line_.potentials(map_,
+                          y,
+                          current / data_.area,
+                          y[map_.border_entry(kVoltage)] + current * data_.contact_resistance,
+                          y[map_.border_entry(kTemperature)],
+                          pressure(y));
 }
 
 double Dfn::salt(const double* y) const { return line_.salt(map_, y) * data_.area; }
@@ -324,26 +328,26 @@ double Dfn::charge_imbalance(const double* y) const {
 // The charge balances tested with their own potentials:
 //   int i_e phi_e' + int i_s phi_s' - int sum a j (phi_s - phi_e) - i phi_s(L) = 0
 double Dfn::power_imbalance(const double* y) const {
-  std::vector<double> r(map_.size, 0.0);
-  if (data_.fixture.stiff()) {
-    TransportLine line = line_;  // under the pressure of this state
-    line.set_pressure(pressure(y));
-    line.add_residual(map_, y, r.data());
-  } else {
-    line_.add_residual(map_, y, r.data());
-  }
+  TransportLine line = line_;
+  if (data_.fixture.stiff()) line.set_pressure(pressure(y));  // of this state
+  const Potentials phi = potentials(y);
   double local = 0.0;
-  for (const Field field : {kElectrolyte, kSolid})
+  if (line.has_salt()) {
+    std::vector<double> r(map_.size, 0.0);
+    line.add_residual(map_, y, r.data());
     for (std::size_t n = 0; n < map_.nodes; ++n)
-      local += y[map_.line_entry(field, n)] * r[map_.line_entry(field, n)];
+      local += phi.electrolyte[n] * r[map_.line_entry(kElectrolyte, n)] +
+               phi.solid[n] * r[map_.line_entry(kSolid, n)];
+  } else {
+    local = -line.heat(map_, y, phi);
+  }
   for (const Side& side : sides_) {
     const StateMap::Group& group = map_.groups[side.group];
     for (std::size_t m = 0; m < side.electrode.populations(); ++m)
       for (std::size_t i = 0; i < group.positions; ++i)
         local -= side.electrode.data().populations[m].area * side.weight[i] *
                  y[map_.scalar_entry(group, m) + i] *
-                 (y[map_.line_entry(kSolid, side.first + i)] -
-                  y[map_.line_entry(kElectrolyte, side.first + i)]);
+                 (phi.solid[side.first + i] - phi.electrolyte[side.first + i]);
   }
   const double current = y[map_.border_entry(kCurrent)];
   return data_.area * local -

@@ -2,7 +2,8 @@
 // along the line, current, voltage and temperature in the border.
 //
 //   local   x_m(r), j_m       at each electrode node, for each material m; q of a metal
-//   line    phi_e everywhere, phi_s in electrodes, c = c_e / c_e0 where the electrolyte has salt
+//   line    phi_e everywhere, phi_s in electrodes, c = c_e / c_e0 where the electrolyte has salt;
+//           if it has none anywhere, phi_s - phi_e in electrodes (transport_line.h)
 //   border  I, V, T
 //
 //   chain    m_i dx_i/dt + diffusion + j / (F R c_max) delta_is = 0    (mesh/particle_grid.h)
@@ -93,6 +94,7 @@ class Dfn final : public CellModel {
   };
 
   void set_temperature(double temperature);
+  Potentials potentials(const double* y) const;
   /// Part of the tolerance of a run that is left where a voltage is held.
   double held_share() const;
   /// Salt beside a pack of positions, relative to its initial value.

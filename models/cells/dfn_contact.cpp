@@ -206,7 +206,7 @@ void Dfn::assemble_states(const double* y, double cj, Matrix kind, Blocks& block
                         interface_at(side, y, m, p).crowding;
         out.S(p, m, at) =
             select(real,
-                   -out.L(p, m, kSolid) * j * (f.interphase.resistivity * kInterphaseUnit),
+                   -out.L(p, m, line_.solid_field()) * j * (f.interphase.resistivity * kInterphaseUnit),
                    Lanes(0.0));
         out.S(p, at, at) = Lanes(1.0);
         if (!newton) continue;
@@ -262,7 +262,7 @@ void Dfn::assemble_metal(
   const MetalInterface<D> at = metal_interface(side, contact, j, D::variable(pressure(y), 2));
   // the reaction is a function of j crowding, and of phi_s - j crowding R
   const double by_crowding = out.S(0, 0, 0)[0] * j.value / at.crowding.value;
-  const double by_resistance = -out.L(0, 0, kSolid)[0] * j.value * at.crowding.value;
+  const double by_resistance = -out.L(0, 0, line_.solid_field())[0] * j.value * at.crowding.value;
   if (voids) {
     set(out.S(0, 0, states.contact), by_crowding * at.crowding.d[0]);
     out.S(0, states.contact, states.contact) = Lanes(1.0);
@@ -279,7 +279,12 @@ void Dfn::assemble_metal(
 
 void Dfn::assemble_pressure(const double* y, double cj, Matrix kind, Blocks& blocks) const {
   const double stiffness = data_.fixture.stiffness / data_.fixture.pressure;
-  line_.assemble_pressure(map_, y, kPressure, data_.fixture.pressure, blocks);
+  line_.assemble_pressure(map_,
+                          y,
+                          y[map_.border_entry(kCurrent)] / data_.area,
+                          kPressure,
+                          data_.fixture.pressure,
+                          blocks);
   blocks.border(kPressure, kPressure) = 1.0;
   for (const Side& side : sides_)
     if (side.metal())

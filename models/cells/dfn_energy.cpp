@@ -31,7 +31,7 @@ class Dfn::Energy final : public EnergyTerms {
 
   double heat(const double* y) const override {
     if (model_.data_.fixture.stiff()) line_.set_pressure(model_.pressure(y));
-    double total = line_.heat(model_.map_, y);
+    double total = line_.heat(model_.map_, y, model_.potentials(y));
     for (const Side& side : model_.sides_) total += reaction(side, y);
     const double current = y[model_.map_.border_entry(kCurrent)];
     return model_.data_.area * total + current * current * model_.data_.contact_resistance;

@@ -9,7 +9,6 @@ void Dfn::assemble(double t, double cj, const double* y, Matrix kind, Blocks& bl
   if (data_.fixture.given()) line_.set_pressure(pressure(y));
   blocks.zero();
   line_.assemble(map_, y, cj, kind, blocks);
-  blocks.set_identity_row(kSolid, 0, true);
   for (Side& side : sides_) {
     const std::size_t packs = map_.groups[side.group].packs();
     for (std::size_t k = 0; k < side.room.size(); ++k)
@@ -23,13 +22,11 @@ void Dfn::assemble(double t, double cj, const double* y, Matrix kind, Blocks& bl
   const D row = control_.row(t,
                              D::variable(y[map_.border_entry(kCurrent)], 0),
                              D::variable(y[map_.border_entry(kVoltage)], 1));
-  blocks.line_border(kSolid, map_.nodes - 1, kCurrent) = -1.0 / data_.area;
   blocks.border(kCurrent, kCurrent) = row.d[0];
   blocks.border(kCurrent, kVoltage) = row.d[1];
   blocks.border(kVoltage, kVoltage) = 1.0;
   blocks.border(kVoltage, kCurrent) = data_.contact_resistance;
-  blocks.border_line(kVoltage, kSolid, map_.nodes - 1) = -1.0;
-  blocks.border_line(kVoltage, kSolid, 0) = 1.0;
+  line_.assemble_current(data_.area, blocks);
   blocks.border(kTemperature, kTemperature) = kind == Matrix::newton ? cj : 1.0;
 }
 
@@ -42,9 +39,7 @@ void Dfn::assemble_reaction(const Side& side, const double* y, Blocks& blocks) c
     const std::size_t node = side.first + p * kLanes;
     using D = Dual<4>;  // surface stoichiometry, salt, phi_s - phi_e, j
     const D salt = positive(D::variable(salt_beside(side, y, node, real), 1));
-    const D difference = D::variable(Lanes::load(y + map_.line_entry(kSolid, node)) -
-                                         Lanes::load(y + map_.line_entry(kElectrolyte, node)),
-                                     2);
+    const D difference = D::variable(line_.difference(map_, y, node), 2);
     const Lanes w = Lanes::load(&side.weight[p * kLanes]);
     for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
       const PopulationData& d = side.electrode.data().populations[m];
@@ -70,11 +65,12 @@ void Dfn::assemble_reaction(const Side& side, const double* y, Blocks& blocks) c
       const auto masked = [&](const Lanes& v) { return select(real, v, Lanes(0.0)); };
       if (!side.metal()) out.P(p, m, m) = masked(row.d[0]);
       if (side.salt != nullptr) out.L(p, m, kSalt) = masked(row.d[1]);
-      out.L(p, m, kSolid) = masked(row.d[2]);
-      out.L(p, m, kElectrolyte) = masked(-row.d[2]);
+      out.L(p, m, line_.solid_field()) = masked(row.d[2]);
       out.S(p, m, m) = select(real, row.d[3], Lanes(1.0));
+      out.C(p, line_.solid_field(), m) = -(w * d.area);
+      if (!line_.has_salt()) continue;
+      out.L(p, m, kElectrolyte) = masked(-row.d[2]);
       out.C(p, kElectrolyte, m) = w * d.area;
-      out.C(p, kSolid, m) = -(w * d.area);
       if (node == 0) out.C(p, kSolid, m).set(0, 0.0);  // the row of phi_s(0) = 0
     }
   }

@@ -48,6 +48,7 @@ double Dfn::soc(const double* y) const {
 
 VoltageTerms Dfn::losses(const double* y) const {
   VoltageTerms out;
+  const Potentials potential_of = potentials(y);
   const double temperature = y[map_.border_entry(kTemperature)];
   // Phi and the steps passed so far at the nodes; Phi is trapezoidal in ln c_e
   std::vector<double> phi(map_.nodes, 0.0), step(map_.nodes, 0.0);
@@ -57,7 +58,7 @@ VoltageTerms Dfn::losses(const double* y) const {
       phi[n] = phi[n - 1];
       step[n] = step[n - 1];
       if (layer.is_interface())
-        step[n] += y[map_.line_entry(kElectrolyte, n)] - y[map_.line_entry(kElectrolyte, n - 1)];
+        step[n] += potential_of.electrolyte[n] - potential_of.electrolyte[n - 1];
       if (!layer.has_salt()) continue;
       const double before = positive(y[map_.line_entry(kSalt, n - 1)]) * data_.salt_scale;
       const double here = positive(y[map_.line_entry(kSalt, n)]) * data_.salt_scale;
@@ -80,8 +81,8 @@ VoltageTerms Dfn::losses(const double* y) const {
     const double passed = step[side.first];
     for (std::size_t i = 0; i < side.nodes; ++i) {
       const double w = side.weight[i] / length;
-      mean_solid += w * y[map_.line_entry(kSolid, side.first + i)];
-      mean_electrolyte += w * y[map_.line_entry(kElectrolyte, side.first + i)];
+      mean_solid += w * potential_of.solid[side.first + i];
+      mean_electrolyte += w * potential_of.electrolyte[side.first + i];
       mean_phi += w * phi[side.first + i];
     }
     for (std::size_t m = 0; m < side.electrode.populations(); ++m) {
@@ -108,7 +109,7 @@ VoltageTerms Dfn::losses(const double* y) const {
     out.concentration -= sign * mean_phi;
     out.interface -= sign * passed;
     out.electrolyte -= sign * (mean_electrolyte - mean_phi - passed);
-    const double end = y[map_.line_entry(kSolid, s == 0 ? 0 : map_.nodes - 1)];
+    const double end = potential_of.solid[s == 0 ? 0 : map_.nodes - 1];
     out.solid -= sign * (end - mean_solid);
   }
   out.contact = y[map_.border_entry(kCurrent)] * data_.contact_resistance;
@@ -130,8 +131,7 @@ void Dfn::describe_variables() {
              "negative solid minus electrolyte potential at the separator, against lithium",
              "Negative electrode surface potential difference at separator interface [V]",
              [this](const double* y) {
-               const std::size_t n = line_.face(0);
-               return y[map_.line_entry(kSolid, n)] - y[map_.line_entry(kElectrolyte, n)];
+               return line_.difference(map_, y, line_.face(0))[0];
              });
   if (line_.has_salt())
     table_.push_back({{"electrolyte_concentration",
@@ -153,8 +153,8 @@ void Dfn::describe_variables() {
                      "Electrolyte potential [V]"},
                     map_.nodes,
                     [this](const double* y, double* out) {
-                      for (std::size_t n = 0; n < map_.nodes; ++n)
-                        out[n] = y[map_.line_entry(kElectrolyte, n)];
+                      const Potentials phi = potentials(y);
+                      std::copy(phi.electrolyte.begin(), phi.electrolyte.end(), out);
                     }});
   for (std::size_t s = 0; s < 2; ++s) describe_side(s);
   describe_contact();
@@ -198,8 +198,8 @@ void Dfn::describe_side(std::size_t s) {
                      title + " electrode potential [V]"},
                     side.nodes,
                     [this, &side](const double* y, double* out) {
-                      for (std::size_t i = 0; i < side.nodes; ++i)
-                        out[i] = y[map_.line_entry(kSolid, side.first + i)];
+                      const Potentials phi = potentials(y);
+                      std::copy_n(&phi.solid[side.first], side.nodes, out);
                     }});
   if (side.metal()) {
     add_scalar(
@@ -256,8 +256,7 @@ void Dfn::describe_side(std::size_t s) {
           "reaction overpotential",
           title + " electrode reaction overpotential [V]",
           [this, &side, m, surface, ocp](const double* y, std::size_t i) {
-            return y[map_.line_entry(kSolid, side.first + i)] -
-                   y[map_.line_entry(kElectrolyte, side.first + i)] - ocp(y, surface(y, i)) -
+            return line_.difference(map_, y, side.first + i)[0] - ocp(y, surface(y, i)) -
                    film_drop(side, y, m, i);
           });
     field("ocp",

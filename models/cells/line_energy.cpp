@@ -25,7 +25,7 @@ double TransportLine::salt_energy(const StateMap& map, const double* y) const {
   return total;
 }
 
-double TransportLine::heat(const StateMap& map, const double* y) const {
+double TransportLine::heat(const StateMap& map, const double* y, const Potentials& phi) const {
   double total = 0.0;
   for (const SlabMesh::Element& e : mesh_.elements()) {
     const Layer& layer = layers_[e.region];
@@ -35,8 +35,8 @@ double TransportLine::heat(const StateMap& map, const double* y) const {
       for (std::size_t j = 0; j < n; ++j) {
         const Lanes& g = e.by_column[j * e.packs + p];
         const std::size_t node = e.first_node + j;
-        dphi += g * y[map.line_entry(kElectrolyte, node)];
-        if (layer.has_solid()) dsolid += g * y[map.line_entry(kSolid, node)];
+        dphi += g * phi.electrolyte[node];
+        if (layer.has_solid()) dsolid += g * phi.solid[node];
         if (!layer.has_salt()) continue;
         dc += g * y[map.line_entry(kSalt, node)];
         if (j / kLanes == p) c.set(j % kLanes, y[map.line_entry(kSalt, node)]);

@@ -108,14 +108,14 @@ void TransportLine::describe(StateMap& map) const {
   for (const SlabMesh::Element& e : mesh_.elements()) {
     map.elements.push_back({e.first_node, e.order});
     for (std::size_t n = e.first_node; n < e.first_node + e.points(); ++n) {
-      map.present[kElectrolyte * map.nodes + n] = 1;
-      if (layers_[e.region].has_solid()) map.present[kSolid * map.nodes + n] = 1;
+      if (has_salt()) map.present[kElectrolyte * map.nodes + n] = 1;
+      if (layers_[e.region].has_solid()) map.present[solid_field() * map.nodes + n] = 1;
       if (layers_[e.region].has_salt()) map.present[kSalt * map.nodes + n] = 1;
     }
   }
   // the potential of a planar electrode
   for (const std::size_t n : {std::size_t{0}, map.nodes - 1})
-    map.present[kSolid * map.nodes + n] = 1;
+    map.present[solid_field() * map.nodes + n] = 1;
 }
 
 void TransportLine::set_temperature(double temperature) {
@@ -123,27 +123,14 @@ void TransportLine::set_temperature(double temperature) {
   temperature_ = temperature;
   for (Layer& layer : layers_) layer.set_temperature(reference_, temperature);
   pressure_ = 0.0;
+  if (!has_salt()) set_ends();
 }
 
 void TransportLine::set_pressure(double pressure) {
   if (pressure == pressure_) return;
   pressure_ = pressure;
   for (Layer& layer : layers_) layer.set_pressure(reference_, temperature_, pressure);
-}
-
-// An interface has two nodes, and carries ionic times the step of the potential from one to the
-// other.
-void TransportLine::assemble_pressure(
-    const StateMap& map, const double* y, std::size_t border, double unit, Blocks& blocks) const {
-  for (const SlabMesh::Element& e : mesh_.elements()) {
-    const Layer& layer = layers_[e.region];
-    if (!layer.is_interface()) continue;
-    const std::size_t n = e.first_node;
-    const double step = y[map.line_entry(kElectrolyte, n + 1)] - y[map.line_entry(kElectrolyte, n)];
-    const double slope = layer.ionic_by_pressure * unit * step;
-    blocks.line_border(kElectrolyte, n, border) += slope;
-    blocks.line_border(kElectrolyte, n + 1, border) -= slope;
-  }
+  if (!has_salt()) set_ends();
 }
 
 double TransportLine::salt(const StateMap& map, const double* y) const {
@@ -180,7 +167,8 @@ void TransportLine::add_points(const SlabMesh::Element& e,
                                double* r) const {
   const Layer& layer = layers_[e.region];
   const double* electrolyte = y + map.line_entry(kElectrolyte, e.first_node);
-  const double* solid = y + map.line_entry(kSolid, e.first_node);
+  const double* solid = kConducting ? y + map.line_entry(kSolid, e.first_node) : nullptr;
+  const double conductivity = has_salt() ? layer.ionic : layer.in_series();
   const double* salt = kSalted ? y + map.line_entry(kSalt, e.first_node) : nullptr;
   double current_flux[kPoints], salt_flux[kPoints], solid_flux[kPoints];
   for (std::size_t p = 0; p < packs; ++p) {
@@ -206,7 +194,7 @@ void TransportLine::add_points(const SlabMesh::Element& e,
       (flux.salt * w * (-1.0 / scale_)).store(salt_flux + p * kLanes);
       (flux.current * w).store(current_flux + p * kLanes);
     } else {
-      (dphi * w * -layer.ionic).store(current_flux + p * kLanes);
+      (dphi * w * -conductivity).store(current_flux + p * kLanes);
     }
     if constexpr (kConducting) (dsolid * w * -layer.electronic).store(solid_flux + p * kLanes);
   }
@@ -231,14 +219,17 @@ void TransportLine::add_points(const SlabMesh::Element& e,
 void TransportLine::add_residual(const StateMap& map, const double* y, double* r) const {
   for (const SlabMesh::Element& e : mesh_.elements()) {
     const Layer& layer = layers_[e.region];
-    if (layer.has_salt() && layer.has_solid())
+    if (!has_salt()) {
+      if (layer.has_solid()) add_element<false, false>(e, map, y, r);
+    } else if (layer.has_salt() && layer.has_solid()) {
       add_element<true, true>(e, map, y, r);
-    else if (layer.has_salt())
+    } else if (layer.has_salt()) {
       add_element<true, false>(e, map, y, r);
-    else if (layer.has_solid())
+    } else if (layer.has_solid()) {
       add_element<false, true>(e, map, y, r);
-    else
+    } else {
       add_element<false, false>(e, map, y, r);
+    }
   }
   add_dissociation(map, y, r);
 }
@@ -306,6 +297,10 @@ void TransportLine::assemble_element(
       slope[q] = q < e.weight.size() ? -conductivity * e.weight[q] : 0.0;
     return slope;
   };
+  if (!has_salt()) {
+    if (layer.has_solid()) add(kDifference, kDifference, constant(layer.in_series()), nullptr);
+    return;
+  }
   if (layer.has_solid()) add(kSolid, kSolid, constant(layer.electronic), nullptr);
   if (!layer.has_salt()) {
     add(kElectrolyte, kElectrolyte, constant(layer.ionic), nullptr);

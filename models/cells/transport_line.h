@@ -9,9 +9,12 @@
 //   phi_e    int i_e v' = 0        i_e of the layer's law; of an interface, -(step of phi_e) / R
 //   phi_s    int i_s v' = 0        i_s = -sigma dphi_s/dx
 //
-// to which the electrodes add what their surfaces exchange. N' (concentrated_binary.h) vanishes
-// wherever the salt ends: at a collector, at a metal, at a layer that only one ion can enter. So an
-// end of the salt needs no equation of its own.
+// to which the electrodes add what their surfaces exchange, and both ends the current. N'
+// (concentrated_binary.h) vanishes wherever the salt ends: at a collector, at a metal, at a layer
+// that only one ion can enter. So an end of the salt needs no equation of its own.
+//
+// A line without salt at all has a single field in place of both potentials, their difference in
+// the electrodes; see line_current.cpp.
 #pragma once
 
 #include <array>
@@ -24,8 +27,13 @@
 
 namespace denchi {
 
-/// Fields of the line. Cells without salt have the first two only.
-enum Field : std::size_t { kElectrolyte = 0, kSolid = 1, kSalt = 2 };
+/// Fields of the line: the first three, or, in a line without salt, the last alone.
+enum Field : std::size_t { kElectrolyte = 0, kSolid = 1, kSalt = 2, kDifference = 0 };
+
+/// phi_e and phi_s [V] at every node of the line; the second is zero where there is no solid.
+struct Potentials {
+  std::vector<double> electrolyte, solid;
+};
 
 struct Layer {
   static constexpr std::size_t kNone = 2;
@@ -48,6 +56,8 @@ struct Layer {
   bool is_interface() const { return electrolyte == nullptr; }
   bool has_salt() const { return electrolyte != nullptr && electrolyte->has_salt(); }
   bool has_solid() const { return electrode != kNone; }
+  /// Of ions and electrons in series, which carries the gradient of phi_s - phi_e.
+  double in_series() const { return ionic * electronic / (ionic + electronic); }
   void set_temperature(double reference, double temperature);
   /// After the temperature.
   void set_pressure(double reference, double temperature, double pressure);
@@ -61,7 +71,7 @@ class TransportLine {
 
   const SlabMesh& mesh() const { return mesh_; }
   const std::vector<Layer>& layers() const { return layers_; }
-  bool has_salt() const { return fields_ > 2; }
+  bool has_salt() const { return fields_ > 1; }
   /// Number of the layer, and region of the mesh, of a porous electrode.
   std::size_t region(std::size_t electrode) const { return region_[electrode]; }
   /// The node at which an electrode meets the separator or the face of a planar one.
@@ -74,7 +84,7 @@ class TransportLine {
   /// Gibbs energy of the salt [J/m2], up to a constant, and what transport and dissociation take of
   /// it and of the current's power [W/m2]; see line_energy.cpp.
   double salt_energy(const StateMap& map, const double* y) const;
-  double heat(const StateMap& map, const double* y) const;
+  double heat(const StateMap& map, const double* y, const Potentials& phi) const;
 
   /// Fields, nodes and elements of the map.
   void describe(StateMap& map) const;
@@ -85,11 +95,56 @@ class TransportLine {
   /// Adds all terms without a time derivative.
   void add_residual(const StateMap& map, const double* y, double* r) const;
   void assemble(const StateMap& map, const double* y, double cj, Matrix kind, Blocks& blocks) const;
+
+  /// phi_s - phi_e at a pack of nodes of an electrode, by which of the fields a law depends on it
+  /// with the slope 1 (and on phi_e, if there is salt, with -1), and a current that leaves the
+  /// solid there for the electrolyte [A/m2].
+  Lanes difference(const StateMap& map, const double* y, std::size_t node) const {
+    const Lanes first = Lanes::load(y + map.line_entry(kDifference, node));
+    return has_salt() ? Lanes::load(y + map.line_entry(kSolid, node)) - first : first;
+  }
+  Field solid_field() const { return has_salt() ? kSolid : kDifference; }
+  void add_source(const StateMap& map, std::size_t node, const Lanes& source, double* r) const {
+    double* solid = r + map.line_entry(solid_field(), node);
+    (Lanes::load(solid) - source).store(solid);
+    if (!has_salt()) return;
+    double* electrolyte = r + map.line_entry(kElectrolyte, node);
+    (Lanes::load(electrolyte) + source).store(electrolyte);
+  }
+
+  /// Adds the current density through the ends of the line [A/m2], after all sources.
+  /// @return phi_s(L) - phi_s(0)
+  double add_current(const StateMap& map, const double* y, double current, double* r) const;
+  /// The same, by the border's current over the area; the border's row of the voltage has the
+  /// difference with the sign -1.
+  void assemble_current(double area, Blocks& blocks) const;
   /// Derivatives by the pressure, in units of `unit`, which is a border unknown.
-  void assemble_pressure(
-      const StateMap& map, const double* y, std::size_t border, double unit, Blocks& blocks) const;
+  void assemble_pressure(const StateMap& map,
+                         const double* y,
+                         double current,
+                         std::size_t border,
+                         double unit,
+                         Blocks& blocks) const;
+
+  /// @param current   through the line [A/m2]
+  /// @param across    phi_s(L) - phi_s(0)
+  /// @param pressure  0 without a fixture
+  Potentials potentials(const StateMap& map,
+                        const double* y,
+                        double current,
+                        double across,
+                        double temperature,
+                        double pressure) const;
 
  private:
+  /// Where the current comes in or goes out, and the part of it.
+  struct End {
+    std::size_t node = 0;
+    double share = 0.0;
+  };
+
+  /// After temperature and pressure, of a line without salt.
+  void set_ends();
   template <bool kSalted, bool kConducting>
   void add_element(const SlabMesh::Element& e,
                    const StateMap& map,
@@ -109,10 +164,12 @@ class TransportLine {
 
   std::vector<Layer> layers_;
   SlabMesh mesh_;
-  std::size_t fields_ = 2;
+  std::size_t fields_ = 1;
   std::array<std::size_t, 2> region_{}, face_{};
   std::vector<double> salt_mass_;  ///< eps w of each node, of the layers with salt
   std::vector<std::size_t> weak_;  ///< elements in which salt dissociates
+  std::vector<End> ends_;          ///< of a line without salt
+  double resistance_ = 0.0;        ///< of that [ohm m2], but for what the differences hold
   double scale_ = 1000.0;          ///< c_e0
   double reference_ = 298.15, temperature_ = 0.0, pressure_ = 0.0;
 };
