@@ -29,28 +29,37 @@ void each(N_Vector z, F f) {
 Lanes at(N_Vector v, std::size_t i) { return Lanes::load(content(v)->data + i); }
 void put(N_Vector v, std::size_t i, const Lanes& x) { x.store(content(v)->data + i); }
 
-void destroy(N_Vector v) {
-  if (v == nullptr) return;
-  if (v->content != nullptr) {
-    ::operator delete(content(v)->data, kAlignment);
-    delete content(v);
-    v->content = nullptr;
-  }
-  N_VFreeEmpty(v);
+// A run makes some thirty vectors: each is one piece of memory, its numbers behind its heads.
+struct Vector {
+  _generic_N_Vector head;
+  _generic_N_Vector_Ops ops;
+  Content content;
+};
+
+constexpr std::size_t kHeads =
+    (sizeof(Vector) + kLanes * sizeof(double) - 1) / (kLanes * sizeof(double)) * kLanes *
+    sizeof(double);
+
+/// A vector of zeros.
+N_Vector make(std::size_t length,
+              std::size_t unknowns,
+              const _generic_N_Vector_Ops& ops,
+              SUNContext context) {
+  char* memory =
+      static_cast<char*>(::operator new(kHeads + length * sizeof(double), kAlignment));
+  auto* numbers = reinterpret_cast<double*>(memory + kHeads);
+  std::fill_n(numbers, length, 0.0);
+  auto* v = new (memory) Vector{{}, ops, {numbers, length, unknowns}};
+  v->head.content = &v->content;
+  v->head.ops = &v->ops;
+  v->head.sunctx = context;
+  return &v->head;
 }
 
+void destroy(N_Vector v) { ::operator delete(v, kAlignment); }
+
 N_Vector clone(N_Vector w) {
-  N_Vector v = N_VNewEmpty(w->sunctx);
-  if (v == nullptr) return nullptr;
-  if (N_VCopyOps(w, v) != 0) {
-    N_VFreeEmpty(v);
-    return nullptr;
-  }
-  auto* c = new Content(*content(w));
-  c->data = static_cast<double*>(::operator new(c->length * sizeof(double), kAlignment));
-  std::fill_n(c->data, c->length, 0.0);
-  v->content = c;
-  return v;
+  return make(length(w), content(w)->unknowns, *w->ops, w->sunctx);
 }
 
 N_Vector_ID id(N_Vector) { return SUNDIALS_NVEC_CUSTOM; }
@@ -156,8 +165,8 @@ int linear_sum_array(int n, sunrealtype a, N_Vector* x, sunrealtype b, N_Vector*
 }  // namespace
 
 N_Vector make_vector(std::size_t padded_length, std::size_t unknowns, SUNContext context) {
-  N_Vector v = N_VNewEmpty(context);
-  N_Vector_Ops ops = v->ops;
+  N_Vector empty = N_VNewEmpty(context);
+  N_Vector_Ops ops = empty->ops;
   ops->nvgetvectorid = id;
   ops->nvclone = clone;
   ops->nvdestroy = destroy;
@@ -181,10 +190,8 @@ N_Vector make_vector(std::size_t padded_length, std::size_t unknowns, SUNContext
   ops->nvscaleaddmulti = scale_add_multi;
   ops->nvscalevectorarray = scale_array;
   ops->nvlinearsumvectorarray = linear_sum_array;
-  auto* c = new Content{nullptr, padded_length, unknowns};
-  c->data = static_cast<double*>(::operator new(padded_length * sizeof(double), kAlignment));
-  std::fill_n(c->data, padded_length, 0.0);
-  v->content = c;
+  N_Vector v = make(padded_length, unknowns, *ops, context);
+  N_VFreeEmpty(empty);
   return v;
 }
 

@@ -1,11 +1,12 @@
 // The values of a cell, addressed by path: "positive_electrode.particle.radius".
 #pragma once
 
-#include <map>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -63,7 +64,13 @@ class Parameters {
   static std::string particle_prefix(std::string_view electrode, std::string_view name);
 
  private:
-  using Index = std::map<std::string, std::size_t, std::less<>>;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view path) const {
+      return std::hash<std::string_view>{}(path);
+    }
+  };
+  using Index = std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>>;
   Index& own_index();
 
   std::vector<Parameter> items_;

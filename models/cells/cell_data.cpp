@@ -12,166 +12,198 @@ namespace {
 constexpr std::array<std::string_view, 2> kStateVariables = {"x", "T"};
 constexpr std::array<std::string_view, 3> kKineticVariables = {"x", "T", "c_e"};
 
-Closure closure(const Parameters& p, const std::string& path) {
-  const Parameter& parameter = p.at(path);
-  return Closure::compile(parameter.value, kStateVariables, path, parameter.where);
-}
+/// The parameters whose paths begin alike. Hundreds are read for every run: one buffer serves all.
+class Section {
+ public:
+  Section(const Parameters& parameters, std::string_view prefix)
+      : parameters_(parameters), path_(prefix), size_(prefix.size()) {
+    constexpr std::size_t kLongestLeaf = 64;
+    path_.reserve(size_ + kLongestLeaf);
+  }
 
-Closure closure_or(const Parameters& p, const std::string& path, double fallback) {
-  return p.contains(path) ? closure(p, path) : Closure::constant(fallback);
-}
+  const Parameter* find(std::string_view leaf) const { return parameters_.find(path(leaf)); }
+  const Parameter& at(std::string_view leaf) const { return parameters_.at(path(leaf)); }
+  bool contains(std::string_view leaf) const { return find(leaf) != nullptr; }
+  double number(std::string_view leaf) const { return parameters_.number(path(leaf)); }
+  double number_or(std::string_view leaf, double fallback) const {
+    return parameters_.number_or(path(leaf), fallback);
+  }
+  std::string word_or(std::string_view leaf, std::string_view fallback) const {
+    return parameters_.word_or(path(leaf), fallback);
+  }
+  Closure closure(std::string_view leaf) const {
+    const Parameter& law = at(leaf);
+    return Closure::compile(law.value, kStateVariables, law.path, law.where);
+  }
+  Closure closure_or(std::string_view leaf, double fallback) const {
+    return contains(leaf) ? closure(leaf) : Closure::constant(fallback);
+  }
+
+ private:
+  const std::string& path(std::string_view leaf) const {
+    path_.resize(size_);
+    return path_ += leaf;
+  }
+
+  const Parameters& parameters_;
+  mutable std::string path_;
+  std::size_t size_;
+};
 
 std::size_t dimensions_of(const std::string& shape) {
   if (shape == "platelet") return 1;
   return shape == "cylinder" ? 2 : 3;
 }
 
-InterphaseData read_interphase(const Parameters& p, const std::string& prefix) {
-  const auto number = [&](const char* leaf) {
-    return p.number_or(prefix + "interphase_" + leaf, 0.0);
-  };
+InterphaseData read_interphase(const Section& p) {
+  const auto number = [&](const char* leaf) { return p.number_or(leaf, 0.0); };
   InterphaseData d;
-  d.resistivity = number("resistivity");
-  d.resistivity_activation = number("resistivity_activation_energy");
-  d.initial = number("initial_thickness");
-  d.parabolic = number("parabolic_constant");
-  d.parabolic_activation = number("parabolic_constant_activation_energy");
-  d.linear = number("linear_rate");
-  d.linear_activation = number("linear_rate_activation_energy");
+  d.resistivity = number("interphase_resistivity");
+  d.resistivity_activation = number("interphase_resistivity_activation_energy");
+  d.initial = number("interphase_initial_thickness");
+  d.parabolic = number("interphase_parabolic_constant");
+  d.parabolic_activation = number("interphase_parabolic_constant_activation_energy");
+  d.linear = number("interphase_linear_rate");
+  d.linear_activation = number("interphase_linear_rate_activation_energy");
   return d;
 }
 
-ContactData read_contact(const Parameters& p, const std::string& prefix, double exponent) {
+ContactData read_contact(const Section& p, double exponent) {
   ContactData d;
-  d.reference_pressure = p.number_or(prefix + "reference_pressure", 0.0);
-  d.fraction = p.number_or(prefix + "contact_fraction", 1.0);
-  d.contact_exponent = p.number_or(prefix + "contact_pressure_exponent", exponent);
+  d.reference_pressure = p.number_or("reference_pressure", 0.0);
+  d.fraction = p.number_or("contact_fraction", 1.0);
+  d.contact_exponent = p.number_or("contact_pressure_exponent", exponent);
   return d;
 }
 
-PopulationData read_population(const Parameters& p, const std::string& prefix, std::string name) {
+PopulationData read_population(const Section& p, std::string name) {
   PopulationData d;
   d.name = std::move(name);
-  d.dimensions = dimensions_of(p.word_or(prefix + "shape", "sphere"));
-  d.radius = p.number(prefix + "radius");
-  d.area = p.number(prefix + "surface_area_per_unit_volume");
-  d.volume_fraction = p.number(prefix + "active_material_volume_fraction");
-  d.c_max = p.number(prefix + "maximum_concentration");
-  d.x_min = p.number(prefix + "minimum_stoichiometry");
-  d.x_max = p.number(prefix + "maximum_stoichiometry");
-  d.diffusivity = closure(p, prefix + "diffusivity");
-  d.diffusivity_activation = p.number_or(prefix + "diffusivity_activation_energy", 0.0);
-  d.ocp = closure(p, prefix + "ocp");
-  d.entropic = closure_or(p, prefix + "entropic_change_coefficient", 0.0);
-  if (const Parameter* law = p.find(prefix + "exchange_current_density")) {
+  d.dimensions = dimensions_of(p.word_or("shape", "sphere"));
+  d.radius = p.number("radius");
+  d.area = p.number("surface_area_per_unit_volume");
+  d.volume_fraction = p.number("active_material_volume_fraction");
+  d.c_max = p.number("maximum_concentration");
+  d.x_min = p.number("minimum_stoichiometry");
+  d.x_max = p.number("maximum_stoichiometry");
+  d.diffusivity = p.closure("diffusivity");
+  d.diffusivity_activation = p.number_or("diffusivity_activation_energy", 0.0);
+  d.ocp = p.closure("ocp");
+  d.entropic = p.closure_or("entropic_change_coefficient", 0.0);
+  if (const Parameter* law = p.find("exchange_current_density")) {
     d.has_exchange_law = true;
     d.exchange = Closure::compile(law->value, kKineticVariables, law->path, law->where);
   } else {
-    d.rate_constant = p.number(prefix + "reaction_rate_constant");
+    d.rate_constant = p.number("reaction_rate_constant");
   }
-  d.rate_activation = p.number_or(prefix + "reaction_rate_constant_activation_energy", 0.0);
-  d.anodic = p.number_or(prefix + "anodic_transfer_coefficient", 0.5);
-  d.cathodic = p.number_or(prefix + "cathodic_transfer_coefficient", 0.5);
-  d.film_resistance = p.number_or(prefix + "film_resistance", 0.0);
-  d.interphase = read_interphase(p, prefix);
-  d.swells = p.contains(prefix + "volume_change");
-  if (d.swells) d.volume_change = closure(p, prefix + "volume_change");
+  d.rate_activation = p.number_or("reaction_rate_constant_activation_energy", 0.0);
+  d.anodic = p.number_or("anodic_transfer_coefficient", 0.5);
+  d.cathodic = p.number_or("cathodic_transfer_coefficient", 0.5);
+  d.film_resistance = p.number_or("film_resistance", 0.0);
+  d.interphase = read_interphase(p);
+  d.swells = p.contains("volume_change");
+  if (d.swells) d.volume_change = p.closure("volume_change");
   // what has no contact with the electrolyte takes no part of the current, what neither network
   // reaches keeps its lithium
-  const double reached = p.number_or(prefix + "utilisation", 1.0);
-  d.contact = read_contact(p, prefix, 0.5);
+  const double reached = p.number_or("utilisation", 1.0);
+  d.contact = read_contact(p, 0.5);
   d.volume_fraction *= reached;
   d.area *= reached * d.contact.fraction;
   return d;
 }
 
-ContactData read_metal_contact(const Parameters& p, const std::string& prefix) {
-  ContactData d = read_contact(p, prefix, 0.0);
-  d.resistance_exponent = p.number_or(prefix + "resistance_pressure_exponent", 0.5);
-  d.voids.depth = p.number_or(prefix + "void_depth", 0.0);
-  d.voids.replenishment = p.number_or(prefix + "replenishment_current_density", 0.0);
-  d.voids.molar_volume = p.number(prefix + "molar_volume");
-  d.creep.length = p.number_or(prefix + "creep_length", d.voids.depth);
-  d.creep.rate = p.number_or(prefix + "creep_rate", d.creep.rate);
-  d.creep.exponent = p.number_or(prefix + "creep_exponent", d.creep.exponent);
-  d.creep.stress_ratio = p.number_or(prefix + "creep_stress_ratio", d.creep.stress_ratio);
-  d.creep.activation = p.number_or(prefix + "creep_rate_activation_energy", 0.0);
+ContactData read_metal_contact(const Section& p) {
+  ContactData d = read_contact(p, 0.0);
+  d.resistance_exponent = p.number_or("resistance_pressure_exponent", 0.5);
+  d.voids.depth = p.number_or("void_depth", 0.0);
+  d.voids.replenishment = p.number_or("replenishment_current_density", 0.0);
+  d.voids.molar_volume = p.number("molar_volume");
+  d.creep.length = p.number_or("creep_length", d.voids.depth);
+  d.creep.rate = p.number_or("creep_rate", d.creep.rate);
+  d.creep.exponent = p.number_or("creep_exponent", d.creep.exponent);
+  d.creep.stress_ratio = p.number_or("creep_stress_ratio", d.creep.stress_ratio);
+  d.creep.activation = p.number_or("creep_rate_activation_energy", 0.0);
   return d;
 }
 
 /// A metal is one population without a particle, at a potential of its own.
-PopulationData read_metal(const Parameters& p, const std::string& prefix) {
+PopulationData read_metal(const Section& p) {
   PopulationData d;
-  d.contact = read_metal_contact(p, prefix);
+  d.contact = read_metal_contact(p);
   d.area = d.contact.fraction;
-  d.ocp = Closure::constant(p.number_or(prefix + "potential", 0.0));
+  d.ocp = Closure::constant(p.number_or("potential", 0.0));
   d.entropic = Closure::constant(0.0);
   d.diffusivity = Closure::constant(1.0);
   d.has_exchange_law = true;
-  const Parameter& law = p.at(prefix + "exchange_current_density");
+  const Parameter& law = p.at("exchange_current_density");
   d.exchange = Closure::compile(law.value, kKineticVariables, law.path, law.where);
-  d.rate_activation = p.number_or(prefix + "exchange_current_density_activation_energy", 0.0);
-  d.anodic = p.number_or(prefix + "anodic_transfer_coefficient", 0.5);
-  d.cathodic = p.number_or(prefix + "cathodic_transfer_coefficient", 0.5);
-  d.film_resistance = p.number_or(prefix + "interface_resistance", 0.0);
-  d.film_activation = p.number_or(prefix + "interface_resistance_activation_energy", 0.0);
-  d.interphase = read_interphase(p, prefix);
+  d.rate_activation = p.number_or("exchange_current_density_activation_energy", 0.0);
+  d.anodic = p.number_or("anodic_transfer_coefficient", 0.5);
+  d.cathodic = p.number_or("cathodic_transfer_coefficient", 0.5);
+  d.film_resistance = p.number_or("interface_resistance", 0.0);
+  d.film_activation = p.number_or("interface_resistance_activation_energy", 0.0);
+  d.interphase = read_interphase(p);
   return d;
 }
 
-ElectrodeKind kind_of(const Parameters& p, const std::string& electrode) {
-  const std::string type = p.word_or(electrode + ".type", "porous");
+ElectrodeKind kind_of(const Section& p) {
+  const std::string type = p.word_or("type", "porous");
   if (type == "metal") return ElectrodeKind::metal;
   return type == "film" ? ElectrodeKind::film : ElectrodeKind::porous;
 }
 
-ElectrodeData read_electrode(const Parameters& p, const std::string& electrode, Scope scope) {
+ElectrodeData read_electrode(const Parameters& parameters,
+                             const std::string& electrode,
+                             Scope scope) {
+  const Section p(parameters, electrode + ".");
   ElectrodeData d;
-  d.kind = kind_of(p, electrode);
-  d.thickness = p.number(electrode + ".thickness");
+  d.kind = kind_of(p);
+  d.thickness = p.number("thickness");
   if (d.kind == ElectrodeKind::metal) {
-    d.molar_volume = p.number(electrode + ".metal.molar_volume");
-    const std::string start = electrode + ".metal.initial_thickness";
-    if (p.contains(start)) d.initial_thickness = p.number(start);
-    d.populations.push_back(read_metal(p, electrode + ".metal."));
+    d.molar_volume = p.number("metal.molar_volume");
+    if (const Parameter* start = p.find("metal.initial_thickness"))
+      d.initial_thickness = parameters.number(start->path);
+    d.populations.push_back(read_metal(Section(parameters, electrode + ".metal.")));
     return d;
   }
   if (scope != Scope::no_electrolyte && d.kind == ElectrodeKind::porous) {
-    d.porosity = p.number(electrode + ".porosity");
-    d.transport_efficiency = p.number(electrode + ".transport_efficiency");
-    d.conductivity = p.number(electrode + ".conductivity");
-    d.conductivity_activation = p.number_or(electrode + ".conductivity_activation_energy", 0.0);
+    d.porosity = p.number("porosity");
+    d.transport_efficiency = p.number("transport_efficiency");
+    d.conductivity = p.number("conductivity");
+    d.conductivity_activation = p.number_or("conductivity_activation_energy", 0.0);
   }
-  for (const std::string& name : p.particles(electrode))
-    d.populations.push_back(read_population(p, Parameters::particle_prefix(electrode, name), name));
+  for (const std::string& name : parameters.particles(electrode))
+    d.populations.push_back(read_population(
+        Section(parameters, Parameters::particle_prefix(electrode, name)), name));
   return d;
 }
 
-ElectrolyteData read_electrolyte(const Parameters& p, const std::string& prefix) {
+ElectrolyteData read_electrolyte(const Parameters& parameters, const std::string& prefix) {
+  const Section p(parameters, prefix);
   ElectrolyteData d;
   d.path = prefix;
-  const std::string law = p.word_or(prefix + "law", "binary");
+  const std::string law = p.word_or("law", "binary");
   if (law == "single_ion") {
     d.law = Transport::single_ion;
-    d.ion.conductivity = closure(p, prefix + "conductivity");
-    d.ion.conductivity_activation = p.number_or(prefix + "conductivity_activation_energy", 0.0);
-    d.ion.grain_boundary = p.number_or(prefix + "grain_boundary_conductivity", 0.0);
+    d.ion.conductivity = p.closure("conductivity");
+    d.ion.conductivity_activation = p.number_or("conductivity_activation_energy", 0.0);
+    d.ion.grain_boundary = p.number_or("grain_boundary_conductivity", 0.0);
     d.ion.grain_boundary_activation =
-        p.number_or(prefix + "grain_boundary_conductivity_activation_energy", 0.0);
+        p.number_or("grain_boundary_conductivity_activation_energy", 0.0);
     return d;
   }
-  d.salt.diffusivity = closure(p, prefix + "diffusivity");
-  d.salt.conductivity = closure(p, prefix + "conductivity");
-  d.salt.transference_number = closure(p, prefix + "cation_transference_number");
-  d.salt.thermodynamic_factor = closure_or(p, prefix + "thermodynamic_factor", 1.0);
-  d.salt.diffusivity_activation = p.number_or(prefix + "diffusivity_activation_energy", 0.0);
-  d.salt.conductivity_activation = p.number_or(prefix + "conductivity_activation_energy", 0.0);
-  d.salt.reference_concentration = p.number_or(prefix + "initial_concentration", 1000.0);
+  d.salt.diffusivity = p.closure("diffusivity");
+  d.salt.conductivity = p.closure("conductivity");
+  d.salt.transference_number = p.closure("cation_transference_number");
+  d.salt.thermodynamic_factor = p.closure_or("thermodynamic_factor", 1.0);
+  d.salt.diffusivity_activation = p.number_or("diffusivity_activation_energy", 0.0);
+  d.salt.conductivity_activation = p.number_or("conductivity_activation_energy", 0.0);
+  d.salt.reference_concentration = p.number_or("initial_concentration", 1000.0);
   if (law == "weak") {
     d.law = Transport::weak;
-    d.weak = {p.number(prefix + "total_concentration"),
+    d.weak = {p.number("total_concentration"),
               d.salt.reference_concentration,
-              p.number(prefix + "recombination_rate")};
+              p.number("recombination_rate")};
   }
   return d;
 }
