@@ -13,6 +13,10 @@ namespace denchi {
 
 namespace {
 
+// Longest line of one field whose inverse is kept as a whole: for so few nodes one product takes
+// less time than the elements one by one.
+constexpr std::size_t kShortLine = 2 * kLanes;
+
 /// The nodes between elements and at the ends.
 std::vector<std::size_t> vertices_of(const StateMap& map) {
   std::vector<bool> interior(map.nodes, false);
@@ -51,6 +55,7 @@ class BorderedSolver final : public LinearSolver {
       next += padded((element.order - 1) * map.fields);
     }
     interior_.resize(next);
+    if (fields() == 1 && map.nodes <= kShortLine) whole_ = CondensedElement(map.nodes, 0);
     for (std::size_t v = 0; v < node_of_vertex_.size(); ++v)
       vertex_of_node_[node_of_vertex_[v]] = v;
   }
@@ -96,6 +101,39 @@ class BorderedSolver final : public LinearSolver {
 
   bool factor_line(Blocks& blocks) {
     local_.add_to_line(blocks);
+    if (whole_.interior() > 0 ? !factor_whole(blocks) : !factor_elements(blocks)) return false;
+    for (std::size_t j = 0; j < columns_; ++j) {
+      double* w = w_.data() + j * line_size();
+      std::fill(w, w + line_size(), 0.0);
+      for (std::size_t f = 0; f < fields(); ++f)
+        for (std::size_t n = 0; n < map_.nodes; ++n)
+          if (!blocks.identity_row(f, n))
+            w[f * map_.line_stride + n] = blocks.line_border(f, n, map_.border_columns[j]);
+      solve_line(w);
+    }
+    return true;
+  }
+
+  bool factor_whole(Blocks& blocks) {
+    whole_.zero();
+    for (std::size_t e = 0; e < map_.elements.size(); ++e) {
+      const StateMap::Element& element = map_.elements[e];
+      const CondensedElement& k = blocks.element_matrix(e);
+      for (std::size_t j = 0; j <= element.order; ++j)
+        for (std::size_t i = 0; i <= element.order; ++i)
+          whole_.at(element.first_node + i, element.first_node + j) +=
+              k.at(blocks.local_index(e, 0, i), blocks.local_index(e, 0, j));
+    }
+    for (std::size_t n = 0; n < map_.nodes; ++n) {
+      if (blocks.identity_row(0, n))
+        for (std::size_t j = 0; j < map_.nodes; ++j) whole_.at(n, j) = n == j ? 1.0 : 0.0;
+      else
+        whole_.at(n, n) += blocks.node(n, 0, 0);
+    }
+    return whole_.factor();
+  }
+
+  bool factor_elements(Blocks& blocks) {
     vertices_.zero();
     for (std::size_t n = 0; n < map_.nodes; ++n) {
       if (vertex_of_node_[n] == kNoNode) continue;
@@ -133,20 +171,11 @@ class BorderedSolver final : public LinearSolver {
           vertices_.diagonal(right)(index(f), index(h)) += k.schur(fields() + f, fields() + h);
         }
     }
-    if (vertices_.factor() != vertices_.blocks()) return false;
-    for (std::size_t j = 0; j < columns_; ++j) {
-      double* w = w_.data() + j * line_size();
-      std::fill(w, w + line_size(), 0.0);
-      for (std::size_t f = 0; f < fields(); ++f)
-        for (std::size_t n = 0; n < map_.nodes; ++n)
-          if (!blocks.identity_row(f, n))
-            w[f * map_.line_stride + n] = blocks.line_border(f, n, map_.border_columns[j]);
-      solve_line(w);
-    }
-    return true;
+    return vertices_.factor() == vertices_.blocks();
   }
 
   void solve_line(double* line) {
+    if (whole_.interior() > 0) return whole_.multiply(line);
     const std::size_t nv = node_of_vertex_.size();
     for (std::size_t v = 0; v < nv; ++v)
       for (std::size_t f = 0; f < fields(); ++f)
@@ -234,6 +263,7 @@ class BorderedSolver final : public LinearSolver {
   std::vector<std::size_t> vertex_of_node_;  // vertex number, or kNoNode for interior nodes
   std::vector<std::size_t> node_of_vertex_;
   std::vector<double> border_;  // db
+  CondensedElement whole_;  // of a short line
   BlockTridiagonal<NB> vertices_;
   std::size_t block_stride_;
   std::vector<std::size_t> interior_offset_;

@@ -122,6 +122,15 @@ class CondensedElement {
     for (std::size_t i = m_; i < n_; ++i) ends[i - m_] += sum_[i];
   }
 
+  /// x = K^-1 x of an element without ends.
+  void multiply(double* x) {
+    if (stride_ == 2 * kLanes)
+      sum_columns<2>(0, m_, x);
+    else
+      for (std::size_t i = 0; i < stride_; i += kLanes) sum_columns<1>(0, m_, x, i);
+    std::copy_n(sum_.data(), m_, x);
+  }
+
   /// x_i = K_ii^-1 r_i - Y x_v, on the interior that reduce() left.
   void expand(double* interior, const double* ends) {
     if (m_ > kLanes && m_ <= 2 * kLanes)
