@@ -15,7 +15,7 @@ namespace {
 
 // Longest line of one field whose inverse is kept as a whole: for so few nodes one product takes
 // less time than the elements one by one.
-constexpr std::size_t kShortLine = 2 * kLanes;
+constexpr std::size_t kShortLine = 3 * kLanes;
 
 /// The nodes between elements and at the ends.
 std::vector<std::size_t> vertices_of(const StateMap& map) {

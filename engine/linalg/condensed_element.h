@@ -126,6 +126,8 @@ class CondensedElement {
   void multiply(double* x) {
     if (stride_ == 2 * kLanes)
       sum_columns<2>(0, m_, x);
+    else if (stride_ == 3 * kLanes)
+      sum_columns<3>(0, m_, x);
     else
       for (std::size_t i = 0; i < stride_; i += kLanes) sum_columns<1>(0, m_, x, i);
     std::copy_n(sum_.data(), m_, x);
