@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace denchi {
@@ -15,6 +16,8 @@ constexpr double kCoarseTolerance = 1e3 * kTolerance;
 // Undamped, a few do; the rest is for the way there.
 constexpr std::size_t kMaxIterations = 60;
 constexpr double kLeastDamping = 1e-6;
+// A correction by an old matrix that is so much shorter than the last is the next step.
+constexpr double kFast = 0.1;
 // Part of the way to a new control that is taken at once, at first and at least.
 constexpr double kFirstStride = 0.125, kLeastStride = 1e-4;
 
@@ -37,8 +40,9 @@ class Newton {
   StartResult run(double* y) {
     StartResult result;
     double damping = 1.0;
+    bool fresh = true;  // step_ is yet to be found, with a matrix of its own
     for (; result.iterations < kMaxIterations; ++result.iterations) {
-      if (!correction(y, step_, true)) return result;
+      if (fresh && !correction(y, step_, true)) return result;
       const double length = norm(y, step_);
       if (length < kTolerance) {
         apply(y, step_, 1.0, y);
@@ -46,24 +50,32 @@ class Newton {
         return result;
       }
       damping = std::min(1.0, 4.0 * damping);
-      while (true) {
-        apply(y, step_, damping, trial_.data());
-        if (correction(trial_.data(), next_, false) &&
-            norm(y, next_) <= (1.0 - 0.25 * damping) * length)
-          break;
+      double left = length_after(y, damping);
+      const auto shrinks = [&] { return left <= (1.0 - 0.25 * damping) * length; };
+      while (fresh && !shrinks()) {
         damping *= 0.5;
         if (damping < kLeastDamping) {
           // at round-off the correction no longer shrinks: accept what is small enough
           result.ok = length < kCoarseTolerance;
           return result;
         }
+        left = length_after(y, damping);
       }
-      std::copy(trial_.begin(), trial_.end(), y);
+      if (shrinks()) std::copy(trial_.begin(), trial_.end(), y);
+      fresh = damping < 1.0 || left > kFast * length;
+      if (!fresh) step_.swap(next_);
     }
     return result;
   }
 
  private:
+  /// Length of the correction after a part of step_, by the same matrix; the state is in trial_.
+  double length_after(const double* y, double damping) {
+    apply(y, step_, damping, trial_.data());
+    return correction(trial_.data(), next_, false) ? norm(y, next_)
+                                                   : std::numeric_limits<double>::infinity();
+  }
+
   /// Newton correction at y with a fresh matrix, or with the last one (simplified).
   bool correction(const double* y, std::vector<double>& out, bool fresh) {
     if (!problem_.residual(t_, y, still_.data(), out.data())) return false;
