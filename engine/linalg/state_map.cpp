@@ -1,5 +1,6 @@
 #include "engine/linalg/state_map.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace denchi {
@@ -15,7 +16,12 @@ void StateMap::finish() {
     next += group.scalars * group.stride();
   }
   line_offset = next;
-  line_stride = nodes == 0 ? 0 : padded(nodes + kLanes - 1);
+  std::size_t end = nodes;
+  for (const Element& element : elements)
+    end = std::max(end, element.first_node + padded(element.order + 1));
+  for (const Group& group : groups)
+    if (group.first_node != kNoNode) end = std::max(end, group.first_node + group.stride());
+  line_stride = nodes == 0 ? 0 : padded(end);
   next += fields * line_stride;
   border_offset = next;
   size = next + padded(borders);

@@ -59,15 +59,26 @@ TEST(StateMap, PadsToWholeLanes) {
   }
 }
 
-TEST(StateMap, ALoadOfEightBeginningAtAnyNodeStaysInItsField) {
-  for (std::size_t nodes = 1; nodes <= 20; ++nodes) {
-    StateMap map;
-    map.fields = 2;
-    map.nodes = nodes;
-    map.finish();
-    EXPECT_LE(map.line_entry(0, nodes - 1) + kLanes, map.line_entry(1, 0)) << nodes << " nodes";
-    EXPECT_LE(map.line_entry(1, nodes - 1) + kLanes, map.border_offset) << nodes << " nodes";
-  }
+TEST(StateMap, LanesFromAnElementOrAGroupStayInTheirField) {
+  for (std::size_t order = 1; order <= 15; ++order)
+    for (std::size_t elements = 1; elements <= 4; ++elements) {
+      StateMap map;
+      map.fields = 2;
+      map.nodes = order * elements + 1;
+      for (std::size_t e = 0; e < elements; ++e) map.elements.push_back({e * order, order});
+      map.groups.resize(1);
+      map.groups[0].first_node = (elements - 1) * order;  // the last element is an electrode
+      map.groups[0].positions = order + 1;
+      map.groups[0].scalars = 1;
+      map.finish();
+      const std::size_t last = (elements - 1) * order + padded(order + 1);
+      EXPECT_LE(map.line_entry(0, last), map.line_entry(1, 0)) << elements << " x " << order;
+      EXPECT_LE(map.line_entry(1, last), map.border_offset) << elements << " x " << order;
+      map.groups[0].first_node = map.nodes - 1;  // a planar one at the end
+      map.groups[0].positions = 1;
+      map.finish();
+      EXPECT_LE(map.line_entry(1, map.nodes - 1 + kLanes), map.border_offset);
+    }
 }
 
 TEST(StateMap, TakesEveryFieldAsPresentUnlessTold) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include "tests/verification/comparison.h"
 
 namespace denchi::test {
@@ -144,16 +145,25 @@ TEST(Accuracy, DefaultMeshFollowsTheLoad) {
   }
 }
 
+// Which of its steps a run repeats is chance, and moves its error by a half: so this is the mean of
+// nine runs, whose tolerances lie around the default.
 TEST(Accuracy, ParticlesFollowADriveProfile) {
   for (const auto& [name, soc] : {std::pair{"chen2020", 0.8}, std::pair{"prada2013", 0.3}}) {
     const Protocol protocol =
         Protocol::from_file(DENCHI_TEST_DATA "/../../models/library/protocols/drive_600s.txt");
     Settings settings;
     settings.soc = soc;
-    const Solution s = simulate(Cell(name), protocol, settings);
     settings.mesh = "finest";
     settings.rtol = 1e-7;
-    EXPECT_LE(voltage_rms(s, simulate(Cell(name), protocol, settings)), 8e-4) << name;
+    const Solution fine = simulate(Cell(name), protocol, settings);
+    settings.mesh = "";
+    double mean = 0.0;
+    constexpr int kRuns = 9;
+    for (int k = 0; k < kRuns; ++k) {
+      settings.rtol = 6e-4 * std::pow(1.02, k - kRuns / 2);
+      mean += voltage_rms(simulate(Cell(name), protocol, settings), fine) / kRuns;
+    }
+    EXPECT_LE(mean, 6e-4) << name;
   }
 }
 
