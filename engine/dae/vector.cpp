@@ -36,17 +36,15 @@ struct Vector {
   Content content;
 };
 
-constexpr std::size_t kHeads =
-    (sizeof(Vector) + kLanes * sizeof(double) - 1) / (kLanes * sizeof(double)) * kLanes *
-    sizeof(double);
+constexpr std::size_t kHeads = (sizeof(Vector) + kLanes * sizeof(double) - 1) /
+                               (kLanes * sizeof(double)) * kLanes * sizeof(double);
 
 /// A vector of zeros.
 N_Vector make(std::size_t length,
               std::size_t unknowns,
               const _generic_N_Vector_Ops& ops,
               SUNContext context) {
-  char* memory =
-      static_cast<char*>(::operator new(kHeads + length * sizeof(double), kAlignment));
+  char* memory = static_cast<char*>(::operator new(kHeads + length * sizeof(double), kAlignment));
   auto* numbers = reinterpret_cast<double*>(memory + kHeads);
   std::fill_n(numbers, length, 0.0);
   auto* v = new (memory) Vector{{}, ops, {numbers, length, unknowns}};
@@ -58,9 +56,7 @@ N_Vector make(std::size_t length,
 
 void destroy(N_Vector v) { ::operator delete(v, kAlignment); }
 
-N_Vector clone(N_Vector w) {
-  return make(length(w), content(w)->unknowns, *w->ops, w->sunctx);
-}
+N_Vector clone(N_Vector w) { return make(length(w), content(w)->unknowns, *w->ops, w->sunctx); }
 
 N_Vector_ID id(N_Vector) { return SUNDIALS_NVEC_CUSTOM; }
 sunindextype get_length(N_Vector v) { return static_cast<sunindextype>(content(v)->unknowns); }

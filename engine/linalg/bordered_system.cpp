@@ -263,7 +263,7 @@ class BorderedSolver final : public LinearSolver {
   std::vector<std::size_t> vertex_of_node_;  // vertex number, or kNoNode for interior nodes
   std::vector<std::size_t> node_of_vertex_;
   std::vector<double> border_;  // db
-  CondensedElement whole_;  // of a short line
+  CondensedElement whole_;      // of a short line
   BlockTridiagonal<NB> vertices_;
   std::size_t block_stride_;
   std::vector<std::size_t> interior_offset_;

@@ -12,7 +12,8 @@
 //   chain    node-major: node 0 of all positions, node 1 of all positions, ...; the last is the
 //            surface. Positions are padded to whole Lanes.
 //   scalars  scalar-major, positions padded likewise.
-//   line     field-major, nodes padded so that whole Lanes from the first node of an element or of a
+//   line     field-major, nodes padded so that whole Lanes from the first node of an element or of
+//   a
 //            group stay inside.
 //
 // Padding and fields that a node lacks (the solid potential in a separator) are held at zero by

@@ -173,8 +173,8 @@ ElectrodeData read_electrode(const Parameters& parameters,
     d.conductivity_activation = p.number_or("conductivity_activation_energy", 0.0);
   }
   for (const std::string& name : parameters.particles(electrode))
-    d.populations.push_back(read_population(
-        Section(parameters, Parameters::particle_prefix(electrode, name)), name));
+    d.populations.push_back(
+        read_population(Section(parameters, Parameters::particle_prefix(electrode, name)), name));
   return d;
 }
 

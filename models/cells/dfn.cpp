@@ -160,8 +160,7 @@ bool Dfn::residual(double t, const double* y, const double* yp, double* r) {
   const double voltage = y[map_.border_entry(kVoltage)];
   const double across = line_.add_current(map_, y, current / data_.area, r);
   r[map_.border_entry(kCurrent)] = control_.row(t, current, voltage);
-  r[map_.border_entry(kVoltage)] =
-      voltage - across + current * data_.contact_resistance;
+  r[map_.border_entry(kVoltage)] = voltage - across + current * data_.contact_resistance;
   r[map_.border_entry(kTemperature)] = yp[map_.border_entry(kTemperature)];
   Lanes total(0.0);
   for (std::size_t i = 0; i < map_.size; i += kLanes) total += Lanes::load(r + i) * 0.0;

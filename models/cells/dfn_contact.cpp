@@ -204,10 +204,10 @@ void Dfn::assemble_states(const double* y, double cj, Matrix kind, Blocks& block
         // the reaction sees the layer as it sees a potential: d row / d R = -j d row / d phi_s
         const Lanes j = Lanes::load(y + map_.scalar_entry(group, m) + p * kLanes) *
                         interface_at(side, y, m, p).crowding;
-        out.S(p, m, at) =
-            select(real,
-                   -out.L(p, m, line_.solid_field()) * j * (f.interphase.resistivity * kInterphaseUnit),
-                   Lanes(0.0));
+        out.S(p, m, at) = select(
+            real,
+            -out.L(p, m, line_.solid_field()) * j * (f.interphase.resistivity * kInterphaseUnit),
+            Lanes(0.0));
         out.S(p, at, at) = Lanes(1.0);
         if (!newton) continue;
         const Lanes layer =

@@ -130,9 +130,7 @@ void Dfn::describe_variables() {
              "V",
              "negative solid minus electrolyte potential at the separator, against lithium",
              "Negative electrode surface potential difference at separator interface [V]",
-             [this](const double* y) {
-               return line_.difference(map_, y, line_.face(0))[0];
-             });
+             [this](const double* y) { return line_.difference(map_, y, line_.face(0))[0]; });
   if (line_.has_salt())
     table_.push_back({{"electrolyte_concentration",
                        "mol/m3",

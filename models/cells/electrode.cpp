@@ -272,7 +272,8 @@ Lanes Electrode::diffusion_heat(const StateMap& map,
       const Lanes xq = select(real, Lanes::load(x + (e.first_node + q) * stride), Lanes(0.5));
       const D slope = open_circuit_potential(
           d, reference_temperature_, factors_[m].temperature, D::variable(xq, 0));
-      total += e.k[q] * d.diffusivity(within_law(xq), t, Lanes(0.0)) * slope.d[0] * gradient * gradient;
+      total +=
+          e.k[q] * d.diffusivity(within_law(xq), t, Lanes(0.0)) * slope.d[0] * gradient * gradient;
     }
   const double scale = grids_[m].dimension() * factors_[m].diffusivity / (d.radius * d.radius);
   return select(real, total * (-scale * d.charge_number * kFaraday * d.c_max), Lanes(0.0));

@@ -137,9 +137,8 @@ Potentials TransportLine::potentials(const StateMap& map,
     const Layer& layer = layers[region_[s]];
     const double both = layer.ionic + layer.electronic;
     for (std::size_t n = std::min(end, face_[s]); n <= std::max(end, face_[s]); ++n) {
-      phi.electrolyte[n] = phi.electrolyte[end] - (current * (x[n] - x[end]) +
-                                                   layer.electronic * (d[n] - d[end])) /
-                                                      both;
+      phi.electrolyte[n] = phi.electrolyte[end] -
+                           (current * (x[n] - x[end]) + layer.electronic * (d[n] - d[end])) / both;
       phi.solid[n] = phi.electrolyte[n] + d[n];
     }
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+
 #include "tests/verification/comparison.h"
 
 namespace denchi::test {

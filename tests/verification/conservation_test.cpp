@@ -32,7 +32,8 @@ std::vector<double> random_state(CellModel& model, Dice& dice) {
   for (std::size_t n = 0; n < map.nodes; ++n)
     for (std::size_t f = 0; f < map.fields; ++f)
       if (map.present[f * map.nodes + n] != 0)
-        y[map.line_entry(f, n)] = map.fields > 1 && f == kSalt ? dice.uniform(0.2, 3.0) : dice.uniform(-1.0, 4.0);
+        y[map.line_entry(f, n)] =
+            map.fields > 1 && f == kSalt ? dice.uniform(0.2, 3.0) : dice.uniform(-1.0, 4.0);
   return y;
 }
 
