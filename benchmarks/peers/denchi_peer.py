@@ -11,12 +11,12 @@ import denchi
 OPTIONS: dict[str, dict[str, Any]] = {
     "default": {},
     "lean": {
-        "mesh": "positive=1,positive_order=3,r_positive=1,r_positive_order=3",
-        "rtol": 1e-3,
+        "mesh": "positive=1,positive_order=4,r_positive=1,r_positive_order=4",
+        "rtol": 1.5e-3,
     },
     "lean accurate": {
         "mesh": "positive=1,positive_order=5,r_positive=1,r_positive_order=4",
-        "rtol": 1e-4,
+        "rtol": 1.5e-4,
     },
 }
 
