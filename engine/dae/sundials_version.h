@@ -1,4 +1,4 @@
-// What differs between SUNDIALS 6 and 7. Tested with 6.4.1.
+// What differs between SUNDIALS 6 and 7. Tested with 6.4.1; older than 6.2 lacks what ida.cpp sets.
 #pragma once
 
 #include <sundials/sundials_config.h>

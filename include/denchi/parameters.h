@@ -65,7 +65,7 @@ class Parameters {
 
  private:
   struct Hash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT: the name that look-ups by a view ask for
     std::size_t operator()(std::string_view path) const {
       return std::hash<std::string_view>{}(path);
     }

@@ -31,9 +31,9 @@ struct Settings {
   std::optional<double> temperature;    ///< [K]
   std::optional<double> accuracy;  ///< RMS voltage error to stay below [V]; excludes mesh and rtol
   std::string mesh;                ///< "", coarse, default, fine, finest, or NAME=N,...
-  std::optional<double> rtol;
-  std::optional<double> period;      ///< [s] between rows; empty: rows as dense as the curves need
-  std::string solver;                ///< "", bordered, klu, dense
+  std::optional<double> rtol;      ///< of the integration in time; by default that of the mesh
+  std::optional<double> period;    ///< [s] between rows; empty: rows as dense as the curves need
+  std::string solver;              ///< "", bordered, klu, dense
   std::vector<std::string> outputs;  ///< names to keep; empty: the model's standard set
   std::string file;                  ///< result file written while running; empty: none
   std::string csv;                   ///< the same as Battery Data Format
