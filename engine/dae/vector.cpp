@@ -36,8 +36,8 @@ struct Vector {
   Content content;
 };
 
-constexpr std::size_t kHeads = (sizeof(Vector) + kLanes * sizeof(double) - 1) /
-                               (kLanes * sizeof(double)) * kLanes * sizeof(double);
+static_assert(sizeof(Vector) % sizeof(double) == 0);
+constexpr std::size_t kHeads = padded(sizeof(Vector) / sizeof(double)) * sizeof(double);
 
 /// A vector of zeros.
 N_Vector make(std::size_t length,
@@ -106,7 +106,10 @@ double norm(N_Vector x, F error) {
     even += a * a;
     odd += b * b;
   }
-  if (i < n) even += error(i) * error(i);
+  if (i < n) {
+    const Lanes last = error(i);
+    even += last * last;
+  }
   return std::sqrt(sum(even + odd) / static_cast<double>(content(x)->unknowns));
 }
 sunrealtype wrms_norm(N_Vector x, N_Vector w) {

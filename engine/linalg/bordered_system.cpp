@@ -175,7 +175,7 @@ class BorderedSolver final : public LinearSolver {
   }
 
   void solve_line(double* line) {
-    if (whole_.interior() > 0) return whole_.multiply(line);
+    if (whole_.interior() > 0) return whole_.reduce(line, nullptr);
     const std::size_t nv = node_of_vertex_.size();
     for (std::size_t v = 0; v < nv; ++v)
       for (std::size_t f = 0; f < fields(); ++f)

@@ -105,7 +105,8 @@ class CondensedElement {
   /// Schur complement on the ends, entry (row, column).
   double schur(std::size_t row, std::size_t column) const { return at(m_ + row, m_ + column); }
 
-  /// r_v -= X r_i. `interior` holds r_i and becomes K_ii^-1 r_i, `ends` holds r_v.
+  /// r_v -= X r_i. `interior` holds r_i and becomes K_ii^-1 r_i, `ends` holds r_v; it may be null
+  /// where there are none.
   void reduce(double* interior, double* ends) {
     if (m_ == 0) return;
     switch (stride_ / kLanes) {
@@ -115,22 +116,14 @@ class CondensedElement {
       case 2:
         sum_columns<2>(0, m_, interior);
         break;
+      case 3:
+        sum_columns<3>(0, m_, interior);
+        break;
       default:
         for (std::size_t i = 0; i < stride_; i += kLanes) sum_columns<1>(0, m_, interior, i);
     }
     std::copy_n(sum_.data(), m_, interior);
     for (std::size_t i = m_; i < n_; ++i) ends[i - m_] += sum_[i];
-  }
-
-  /// x = K^-1 x of an element without ends.
-  void multiply(double* x) {
-    if (stride_ == 2 * kLanes)
-      sum_columns<2>(0, m_, x);
-    else if (stride_ == 3 * kLanes)
-      sum_columns<3>(0, m_, x);
-    else
-      for (std::size_t i = 0; i < stride_; i += kLanes) sum_columns<1>(0, m_, x, i);
-    std::copy_n(sum_.data(), m_, x);
   }
 
   /// x_i = K_ii^-1 r_i - Y x_v, on the interior that reduce() left.

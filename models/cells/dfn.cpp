@@ -327,18 +327,24 @@ double Dfn::charge_imbalance(const double* y) const {
 // The charge balances tested with their own potentials:
 //   int i_e phi_e' + int i_s phi_s' - int sum a j (phi_s - phi_e) - i phi_s(L) = 0
 double Dfn::power_imbalance(const double* y) const {
-  TransportLine line = line_;
-  if (data_.fixture.stiff()) line.set_pressure(pressure(y));  // of this state
   const Potentials phi = potentials(y);
-  double local = 0.0;
-  if (line.has_salt()) {
+  const auto through = [&](const TransportLine& line) {
+    if (!line.has_salt()) return -line.heat(map_, y, phi);
     std::vector<double> r(map_.size, 0.0);
     line.add_residual(map_, y, r.data());
+    double power = 0.0;
     for (std::size_t n = 0; n < map_.nodes; ++n)
-      local += phi.electrolyte[n] * r[map_.line_entry(kElectrolyte, n)] +
+      power += phi.electrolyte[n] * r[map_.line_entry(kElectrolyte, n)] +
                phi.solid[n] * r[map_.line_entry(kSolid, n)];
+    return power;
+  };
+  double local = 0.0;
+  if (data_.fixture.stiff()) {
+    TransportLine pressed = line_;
+    pressed.set_pressure(pressure(y));
+    local = through(pressed);
   } else {
-    local = -line.heat(map_, y, phi);
+    local = through(line_);
   }
   for (const Side& side : sides_) {
     const StateMap::Group& group = map_.groups[side.group];
